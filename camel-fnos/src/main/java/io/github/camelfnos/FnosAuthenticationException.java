@@ -1,0 +1,16 @@
+package io.github.camelfnos;
+
+import org.apache.camel.Exchange;
+
+import io.github.camelfnos.client.FnosFailure;
+import io.github.camelfnos.protocol.ErrnoCategory;
+
+/** The NAS refused the login. */
+public class FnosAuthenticationException extends FnosException {
+
+    private static final long serialVersionUID = 1L;
+
+    FnosAuthenticationException(FnosFailure failure, Exchange exchange) {
+        super(failure, ErrnoCategory.AUTH_CREDENTIALS, exchange);
+    }
+}

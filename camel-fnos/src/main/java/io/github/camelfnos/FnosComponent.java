@@ -1,0 +1,123 @@
+package io.github.camelfnos;
+
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
+
+import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
+
+import io.github.camelfnos.client.FnosConnectionRegistry;
+import io.github.camelfnos.transport.JavaWebSocketFrameSocket;
+
+/**
+ * Makes {@code fnos:} endpoints, and owns what they share: the connections, the timer and the worker pool.
+ */
+@Component(FnosConstants.SCHEME)
+public class FnosComponent extends DefaultComponent {
+
+    @Metadata(description = "The options that all endpoints start from.")
+    private FnosConfiguration configuration = new FnosConfiguration();
+    @Metadata(label = "advanced", description = "A thread pool of your own for what follows an answer, the rest of the route. Its "
+                                                + "rejection policy must not be CallerRuns.")
+    private ExecutorService workerPool;
+    @Metadata(label = "advanced", defaultValue = "1000",
+              description = "How many threads the component's own pool, which runs what follows an answer, may have. It starts a "
+                            + "thread when none is free, and idle ones end after a minute.")
+    private int workerPoolMaxSize = 1000;
+
+    private ScheduledThreadPoolExecutor timer;
+    private WorkerPool workers;
+    private FnosConnectionRegistry connections;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (remaining == null || remaining.isBlank()) {
+            throw new IllegalArgumentException("The URI names no operation; write it as in fnos:file.ls");
+        }
+        FnosEndpoint endpoint = new FnosEndpoint(uri, this, remaining, configuration.copy());
+        endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "param."));
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** Says which options are unknown, without their values, and how a parameter of the operation is written. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        if (parameters == null || parameters.isEmpty()) {
+            return;
+        }
+        String unknown = String.join(", ", parameters.keySet());
+        String hint = parameters.keySet().stream().map(name -> "param." + name).collect(Collectors.joining(", "));
+        throw new ResolveEndpointFailedException(
+                uri, "Unknown option: " + unknown + ". If it is meant as a parameter of the operation, did you mean " + hint + "?");
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        timer = new ScheduledThreadPoolExecutor(1, threads("FnosTimer"));
+        timer.setRemoveOnCancelPolicy(true);
+        connections = new FnosConnectionRegistry(JavaWebSocketFrameSocket::new, timer);
+        workers = workerPool == null
+                ? WorkerPool.ofSize(workerPoolMaxSize, threads("FnosWorker"), timer)
+                : WorkerPool.of(workerPool, threads("FnosWorker"), timer);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (connections != null) {
+            connections.close();
+        }
+        if (workers != null) {
+            workers.close();
+        }
+        if (timer != null) {
+            timer.shutdownNow();
+        }
+        super.doStop();
+    }
+
+    FnosConnectionRegistry connections() {
+        return connections;
+    }
+
+    WorkerPool workers() {
+        return workers;
+    }
+
+    public FnosConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(FnosConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public ExecutorService getWorkerPool() {
+        return workerPool;
+    }
+
+    public void setWorkerPool(ExecutorService workerPool) {
+        this.workerPool = workerPool;
+    }
+
+    public int getWorkerPoolMaxSize() {
+        return workerPoolMaxSize;
+    }
+
+    public void setWorkerPoolMaxSize(int workerPoolMaxSize) {
+        this.workerPoolMaxSize = workerPoolMaxSize;
+    }
+
+    private ThreadFactory threads(String name) {
+        return new CamelThreadFactory(getCamelContext().getExecutorServiceManager().getThreadNamePattern(), name, true);
+    }
+}

@@ -1,0 +1,239 @@
+package io.github.camelfnos;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** The options that can be set on the component and overridden in a URI. */
+@UriParams
+public class FnosConfiguration implements Cloneable {
+
+    @UriParam(label = "common")
+    @Metadata(description = "Host name or IP address of the NAS.")
+    private String host;
+    @UriParam(label = "common", defaultValue = "5666")
+    @Metadata(description = "Port of the NAS.")
+    private int port = 5666;
+    @UriParam(label = "advanced", defaultValue = "/websocket")
+    @Metadata(description = "Path of the WebSocket on the NAS.")
+    private String webSocketPath = "/websocket";
+    @UriParam(label = "advanced", defaultValue = "main", enums = "main,timer,file")
+    @Metadata(description = "Label of the socket. One server answers all of them, and main is enough for everything.")
+    private String webSocketType = "main";
+    @UriParam(label = "advanced")
+    @Metadata(description = "A name that gives endpoints of the same name a connection of their own. Without it all endpoints "
+                            + "whose connection options are equal share one connection.")
+    private String connectionId;
+    @UriParam(label = "common", defaultValue = "10s", javaType = "java.time.Duration")
+    @Metadata(description = "How long the TCP connection and the WebSocket upgrade may take together.")
+    private long connectTimeout = 10_000;
+    @UriParam(label = "advanced", defaultValue = "67108864")
+    @Metadata(description = "The largest frame in bytes that is accepted from the NAS; a larger one ends the connection.")
+    private int maxFrameSize = 64 * 1024 * 1024;
+    @UriParam(label = "advanced", defaultValue = "256")
+    @Metadata(description = "How many requests of a connection may be in flight at once. Further ones wait for their turn in order, "
+                            + "without holding a thread, up to ten times as many; beyond that they fail with FnosBusyException.")
+    private int maxInFlight = 256;
+    @UriParam(label = "security")
+    @Metadata(description = "The NAS user who logs in.")
+    private String username;
+    @UriParam(label = "security", secret = true)
+    @Metadata(description = "The password of the NAS user. Set it on the component rather than in a URI.")
+    private String password;
+    @UriParam(label = "security")
+    @Metadata(description = "Identifies this client among the devices that the NAS lists: a stable text of up to 64 characters. By "
+                            + "default it is derived from the names of this machine, of the user who runs this process and of the NAS user.")
+    private String deviceId;
+    @UriParam(label = "security", defaultValue = "camel-fnos")
+    @Metadata(description = "The name under which the NAS lists this client among its devices.")
+    private String deviceName = "camel-fnos";
+    @UriParam(label = "security", defaultValue = "true")
+    @Metadata(description = "Whether to ask for a session that outlives a reboot of the NAS.")
+    private boolean stayLoggedIn = true;
+    @UriParam(label = "security,advanced", defaultValue = "user.login")
+    @Metadata(description = "The command that logs in; international builds of fnOS were seen with user.loginIntl.")
+    private String loginOperation = "user.login";
+    @UriParam(label = "security", defaultValue = "false")
+    @Metadata(description = "Connects without a login. The NAS then answers only the few commands that need none, such as "
+                            + "appcgi.sysinfo.getHostName.")
+    private boolean anonymous;
+    @UriParam(label = "common", defaultValue = "30s", javaType = "java.time.Duration")
+    @Metadata(description = "How long the first frame of an answer may take, waiting for a turn included, and each further frame from "
+                            + "the one before. When it ends, the exchange fails with ExchangeTimedOutException.")
+    private long requestTimeout = 30_000;
+    @UriParam(label = "advanced", defaultValue = "2s", javaType = "java.time.Duration")
+    @Metadata(description = "Some servers send an answer in one frame without a result field and nothing after it. After this much "
+                            + "silence such a frame counts as the whole answer, marked by CamelFnosComplete=false; but only on "
+                            + "connections that have not been seen to end an answer properly.")
+    private long answerIdleTimeout = 2_000;
+    @UriParam(label = "producer", defaultValue = "false")
+    @Metadata(description = "Takes no parameters from the message body. Set it where the body comes from elsewhere (HTTP, Kafka, files), "
+                            + "or its fields could override the parameters of the URI.")
+    private boolean ignoreBody;
+    @UriParam(label = "producer", defaultValue = "false")
+    @Metadata(description = "Sends the fields of a body that itself came from the NAS (an answer, or an entry of its list) as "
+                            + "parameters. By default such a body is a result, not a request, and is left aside.")
+    private boolean sendBody;
+
+    /** A copy that can be changed without changing this one. */
+    public FnosConfiguration copy() {
+        try {
+            return (FnosConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    public String getWebSocketPath() {
+        return webSocketPath;
+    }
+
+    public void setWebSocketPath(String webSocketPath) {
+        this.webSocketPath = webSocketPath;
+    }
+
+    public String getWebSocketType() {
+        return webSocketType;
+    }
+
+    public void setWebSocketType(String webSocketType) {
+        this.webSocketType = webSocketType;
+    }
+
+    public String getConnectionId() {
+        return connectionId;
+    }
+
+    public void setConnectionId(String connectionId) {
+        this.connectionId = connectionId;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public int getMaxFrameSize() {
+        return maxFrameSize;
+    }
+
+    public void setMaxFrameSize(int maxFrameSize) {
+        this.maxFrameSize = maxFrameSize;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public String getDeviceId() {
+        return deviceId;
+    }
+
+    public void setDeviceId(String deviceId) {
+        this.deviceId = deviceId;
+    }
+
+    public String getDeviceName() {
+        return deviceName;
+    }
+
+    public void setDeviceName(String deviceName) {
+        this.deviceName = deviceName;
+    }
+
+    public boolean isStayLoggedIn() {
+        return stayLoggedIn;
+    }
+
+    public void setStayLoggedIn(boolean stayLoggedIn) {
+        this.stayLoggedIn = stayLoggedIn;
+    }
+
+    public String getLoginOperation() {
+        return loginOperation;
+    }
+
+    public void setLoginOperation(String loginOperation) {
+        this.loginOperation = loginOperation;
+    }
+
+    public boolean isAnonymous() {
+        return anonymous;
+    }
+
+    public void setAnonymous(boolean anonymous) {
+        this.anonymous = anonymous;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public long getAnswerIdleTimeout() {
+        return answerIdleTimeout;
+    }
+
+    public void setAnswerIdleTimeout(long answerIdleTimeout) {
+        this.answerIdleTimeout = answerIdleTimeout;
+    }
+
+    public boolean isIgnoreBody() {
+        return ignoreBody;
+    }
+
+    public void setIgnoreBody(boolean ignoreBody) {
+        this.ignoreBody = ignoreBody;
+    }
+
+    public boolean isSendBody() {
+        return sendBody;
+    }
+
+    public void setSendBody(boolean sendBody) {
+        this.sendBody = sendBody;
+    }
+}

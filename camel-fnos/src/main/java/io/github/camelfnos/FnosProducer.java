@@ -1,0 +1,144 @@
+package io.github.camelfnos;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+import io.github.camelfnos.client.ConnectionHandle;
+import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.FnosFailure;
+import io.github.camelfnos.client.Timing;
+import io.github.camelfnos.protocol.Answer;
+import io.github.camelfnos.protocol.Request;
+
+/**
+ * Sends one request for each exchange and continues the exchange with the answer, on the component's worker pool. No
+ * thread waits for the answer.
+ */
+public class FnosProducer extends DefaultAsyncProducer {
+
+    private ConnectionHandle handle;
+    private RequestParameters parameters;
+
+    public FnosProducer(FnosEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public FnosEndpoint getEndpoint() {
+        return (FnosEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Message message = exchange.getMessage();
+            String operation = removeHeader(message, FnosConstants.OPERATION, String.class, getEndpoint().getOperation());
+            Duration timeout = Duration.ofMillis(removeHeader(message, FnosConstants.REQUEST_TIMEOUT, Long.class,
+                    getEndpoint().getConfiguration().getRequestTimeout()));
+            Request request = new Request(operation, parameters.of(exchange));
+            handle.connection().request(request, timeout).whenCompleteAsync((answer, failure) -> {
+                try {
+                    if (failure == null) {
+                        succeed(exchange, operation, answer);
+                    } else {
+                        fail(exchange, failure, timeout);
+                    }
+                } catch (Throwable e) {
+                    exchange.setException(e);
+                } finally {
+                    callback.done(false);
+                }
+            }, getEndpoint().getComponent().workers());
+            return false;
+        } catch (Exception e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        FnosConfiguration configuration = getEndpoint().getConfiguration();
+        parameters = new RequestParameters(getEndpoint().getParameters(), configuration.isIgnoreBody(), configuration.isSendBody());
+        handle = getEndpoint().getComponent().connections().acquire(getEndpoint().connectionSettings());
+        try {
+            connect(handle.connection());
+        } catch (Exception e) {
+            handle.close();
+            throw e;
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (handle != null) {
+            handle.close();
+        }
+        super.doStop();
+    }
+
+    private static void connect(FnosConnection connection) throws Exception {
+        Timing timing = connection.settings().timing();
+        // Each step of connecting has its own deadline; this one only makes sure that no start hangs.
+        Duration limit = timing.connectTimeout().plus(timing.requestTimeout().multipliedBy(3));
+        try {
+            connection.connect().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FnosFailure failure ? FnosException.of(failure, null) : e;
+        }
+    }
+
+    private static void succeed(Exchange exchange, String operation, Answer answer) {
+        Message message = exchange.getMessage();
+        message.setBody(new FnosResponse(operation, answer.payload()));
+        message.setHeader(FnosConstants.ANSWERED_OPERATION, operation);
+        message.setHeader(FnosConstants.REQ_ID, answer.reqid());
+        message.setHeader(FnosConstants.ERRNO, answer.errno());
+        message.setHeader(FnosConstants.FRAME_COUNT, answer.frames());
+        message.setHeader(FnosConstants.COMPLETE, answer.complete());
+        setOrRemove(message, FnosConstants.RESULT, answer.result());
+        setOrRemove(message, FnosConstants.REV, answer.rev());
+        setOrRemove(message, FnosConstants.TASK_ID, answer.taskId());
+    }
+
+    private static void fail(Exchange exchange, Throwable failure, Duration timeout) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof FnosFailure failed)) {
+            exchange.setException(cause);
+            return;
+        }
+        setOrRemove(exchange.getMessage(), FnosConstants.TASK_ID, failed.taskId());
+        if (failed.kind() == FnosFailure.Kind.TIMEOUT) {
+            exchange.setException(new ExchangeTimedOutException(exchange, timeout.toMillis(), failed.getMessage()));
+            return;
+        }
+        exchange.getMessage().setHeader(FnosConstants.ERRNO, failed.errno());
+        exchange.setException(FnosException.of(failed, exchange));
+    }
+
+    /** A header that is left on the message would steer the next fnos step of the route as well. */
+    private static <T> T removeHeader(Message message, String name, Class<T> type, T otherwise) {
+        T value = message.getHeader(name, type);
+        message.removeHeader(name);
+        return value == null ? otherwise : value;
+    }
+
+    /** What an earlier step left there must not pass for this answer's. */
+    private static void setOrRemove(Message message, String header, String value) {
+        if (value == null) {
+            message.removeHeader(header);
+        } else {
+            message.setHeader(header, value);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.camelfnos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+
+import io.github.camelfnos.protocol.Json;
+import io.github.camelfnos.protocol.MalformedFrameException;
+import io.github.camelfnos.protocol.Request;
+
+/**
+ * The parameters of a request: those of the URI, overridden by the body, overridden by the header
+ * {@link FnosConstants#PARAMETERS}.
+ */
+final class RequestParameters {
+
+    private static final String PREFIX = "param.";
+    private static final Pattern JSON_BY_FORM = Pattern.compile("[\\[{\"].*|true|false|null|-?(0|[1-9]\\d*)", Pattern.DOTALL);
+
+    private final Map<String, Object> fromUri;
+    private final boolean ignoreBody;
+    private final boolean sendBody;
+
+    /** @param fromUri parsed by {@link #parse} */
+    RequestParameters(Map<String, Object> fromUri, boolean ignoreBody, boolean sendBody) {
+        this.fromUri = fromUri;
+        this.ignoreBody = ignoreBody;
+        this.sendBody = sendBody;
+    }
+
+    /**
+     * Reads the values of {@code param.*} options. Text that begins with <code>{</code>, {@code [} or {@code "} must be
+     * JSON; {@code true}, {@code false}, {@code null} and whole numbers are JSON too; all else is text. Values that are no
+     * text are taken as they are.
+     *
+     * @throws IllegalArgumentException if a value must be JSON and is not, or a name belongs to the protocol; the message
+     *                                  names the option and not its value
+     */
+    static Map<String, Object> parse(Map<String, Object> options) {
+        Map<String, Object> parsed = new LinkedHashMap<>();
+        options.forEach((name, value) -> parsed.put(name, parse(name, value)));
+        for (String reserved : Request.RESERVED) {
+            if (parsed.containsKey(reserved)) {
+                throw new IllegalArgumentException("The option " + PREFIX + reserved + " cannot be set: '" + reserved
+                                                   + "' belongs to the protocol's envelope. The operation stands in the URI, "
+                                                   + "as in fnos:file.ls, or in the header " + FnosConstants.OPERATION);
+            }
+        }
+        return parsed;
+    }
+
+    private static Object parse(String name, Object value) {
+        if (!(value instanceof String text) || !JSON_BY_FORM.matcher(text).matches()) {
+            return value;
+        }
+        try {
+            return Json.read(text);
+        } catch (MalformedFrameException e) {
+            throw new IllegalArgumentException("The option " + PREFIX + name + " begins like JSON, but " + e.getMessage()
+                                               + "; write valid JSON, or pass the text in the header "
+                                               + FnosConstants.PARAMETERS);
+        }
+    }
+
+    /**
+     * The parameters of one exchange; removes the header {@link FnosConstants#PARAMETERS}.
+     *
+     * @throws InvalidPayloadException  if the body is something that cannot be parameters
+     * @throws IllegalArgumentException if the header is not a map
+     */
+    Map<String, Object> of(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
+        Map<String, Object> merged = new LinkedHashMap<>(fromUri);
+        if (!ignoreBody) {
+            merged.putAll(fromBody(exchange, message));
+        }
+        Object header = message.removeHeader(FnosConstants.PARAMETERS);
+        if (header instanceof Map<?, ?> parameters) {
+            parameters.forEach((name, value) -> merged.put(String.valueOf(name), value));
+        } else if (header != null) {
+            throw new IllegalArgumentException("The header " + FnosConstants.PARAMETERS + " must be a Map, not a "
+                                               + header.getClass().getName());
+        }
+        return merged;
+    }
+
+    private Map<String, Object> fromBody(Exchange exchange, Message message) throws InvalidPayloadException {
+        Object body = message.getBody();
+        if (body == null || body instanceof FnosRecord && !sendBody) {
+            return Map.of();
+        }
+        if (body instanceof Map<?, ?> map) {
+            Map<String, Object> parameters = new LinkedHashMap<>();
+            map.forEach((name, value) -> parameters.put(String.valueOf(name), value));
+            return parameters;
+        }
+        if (body instanceof ObjectNode node) {
+            Map<String, Object> parameters = new LinkedHashMap<>();
+            node.properties().forEach(field -> parameters.put(field.getKey(), field.getValue()));
+            return parameters;
+        }
+        if (body instanceof String text) {
+            return fromJson(text, exchange);
+        }
+        if (body instanceof byte[] bytes) {
+            return fromJson(new String(bytes, StandardCharsets.UTF_8), exchange);
+        }
+        if (body instanceof InputStream stream) {
+            return fromJson(read(stream, exchange, message), exchange);
+        }
+        throw new UnusableBodyException(exchange, "The body is a " + body.getClass().getName() + ", which cannot be the parameters "
+                                                  + "of a request: make it a Map, a Jackson ObjectNode or the text of a JSON "
+                                                  + "object, or set ignoreBody=true");
+    }
+
+    private static Map<String, Object> fromJson(String text, Exchange exchange) throws InvalidPayloadException {
+        if (text.isBlank()) {
+            return Map.of();
+        }
+        try {
+            return Json.readObject(text);
+        } catch (MalformedFrameException e) {
+            throw new UnusableBodyException(exchange, "The body is a " + exchange.getMessage().getBody().getClass().getName()
+                                                      + ", but " + e.getMessage() + "; the parameters of a request must be the "
+                                                      + "text of a JSON object, unless ignoreBody=true is set");
+        }
+    }
+
+    private static String read(InputStream stream, Exchange exchange, Message message) throws InvalidPayloadException {
+        try {
+            byte[] bytes = stream.readAllBytes();
+            if (stream instanceof StreamCache cache) {
+                cache.reset();
+            } else {
+                // A stream can be read once, but a redelivery must see the same body again.
+                message.setBody(bytes);
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UnusableBodyException(exchange, "The body is an InputStream that cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Says what is wrong with the body without showing it, which the superclass would. */
+    private static final class UnusableBodyException extends InvalidPayloadException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String problem;
+
+        UnusableBodyException(Exchange exchange, String problem) {
+            super(exchange, Map.class);
+            this.problem = problem;
+        }
+
+        @Override
+        public String getMessage() {
+            return problem;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.camelfnos.client;
+
+import java.time.Duration;
+
+import io.github.camelfnos.protocol.Answer;
+import io.github.camelfnos.protocol.Errno;
+
+/**
+ * Why a request has no answer. The message is one sentence for a person and holds no parameter, token or password.
+ */
+public final class FnosFailure extends Exception {
+
+    /** What went wrong. */
+    public enum Kind {
+        /** The NAS answered with an errno. */
+        ERRNO,
+        /** The NAS refused the login. */
+        LOGIN_REFUSED,
+        /** There is no connection, or it was lost before the answer came. */
+        CONNECTION,
+        /** No answer came in time. */
+        TIMEOUT,
+        /** Too many requests wait already. */
+        BUSY
+    }
+
+    private final Kind kind;
+    private final String operation;
+    private final String reqid;
+    private final int errno;
+    private final String serverMessage;
+    private final String taskId;
+    private final boolean requestSent;
+
+    private FnosFailure(Kind kind, String message, String operation, String reqid, int errno, String serverMessage,
+                        String taskId, boolean requestSent) {
+        super(message);
+        this.kind = kind;
+        this.operation = operation;
+        this.reqid = reqid;
+        this.errno = errno;
+        this.serverMessage = serverMessage;
+        this.taskId = taskId;
+        this.requestSent = requestSent;
+    }
+
+    static FnosFailure errno(String operation, Answer answer) {
+        Errno errno = Errno.of(answer.errno());
+        String number = errno.code() == Errno.NONE_GIVEN ? "without an errno" : "with errno " + errno.code();
+        String said = answer.serverText() == null ? "" : "; the NAS says: " + answer.serverText();
+        return new FnosFailure(Kind.ERRNO, operation + " failed " + number + ": " + errno.english() + " (" + errno.chinese() + ")"
+                                           + said + " [reqid " + answer.reqid() + "]",
+                operation, answer.reqid(), answer.errno(), answer.serverText(), answer.taskId(), true);
+    }
+
+    static FnosFailure loginRefused(NasAddress address, Account account, FnosFailure answer) {
+        return new FnosFailure(Kind.LOGIN_REFUSED, "The NAS at " + address + " refused the login of " + account + ": "
+                                                   + answer.getMessage(),
+                answer.operation, answer.reqid, answer.errno, answer.serverMessage, null, true);
+    }
+
+    static FnosFailure connection(String message, String operation, String reqid, boolean requestSent) {
+        return new FnosFailure(Kind.CONNECTION, message, operation, reqid, 0, null, null, requestSent);
+    }
+
+    static FnosFailure timeout(String operation, String reqid, Duration timeout, String taskId, boolean requestSent) {
+        String task = taskId == null ? "" : "; the task " + taskId + " goes on at the NAS";
+        String where = requestSent ? "no answer to " + operation + " came" : operation + " waited for its turn";
+        return new FnosFailure(Kind.TIMEOUT, where + " for " + timeout.toMillis() + " ms" + task, operation, reqid, 0, null,
+                taskId, requestSent);
+    }
+
+    static FnosFailure busy(String operation, int inFlight, int waiting) {
+        return new FnosFailure(Kind.BUSY, operation + " was not sent: " + inFlight + " requests are in flight and " + waiting
+                                          + " wait for their turn; raise maxInFlight or send fewer at once",
+                operation, null, 0, null, null, false);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The operation that failed. */
+    public String operation() {
+        return operation;
+    }
+
+    /** The id of the request, or null if it never got one. */
+    public String reqid() {
+        return reqid;
+    }
+
+    /** The NAS's error number, {@link Errno#NONE_GIVEN} for a failure without one, 0 if the NAS did not answer. */
+    public int errno() {
+        return errno;
+    }
+
+    /** The NAS's own words, or null. */
+    public String serverMessage() {
+        return serverMessage;
+    }
+
+    /** The long-running task that the request had started, or null. */
+    public String taskId() {
+        return taskId;
+    }
+
+    /** Whether the request had been handed to the socket, so that the NAS may have carried it out. */
+    public boolean requestSent() {
+        return requestSent;
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.camelfnos.protocol;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the frames of one request together: arrays of the same key are concatenated in order, of other keys the last
+ * value counts. Not safe for concurrent use.
+ */
+public final class AnswerCollector {
+
+    private final String reqid;
+    private final Map<String, Object> payload = new LinkedHashMap<>();
+    private final Map<String, List<Object>> lists = new HashMap<>();
+    private int frames;
+    private boolean ended;
+    private boolean progress;
+    private boolean data;
+    private String taskId;
+    private String result;
+    private String rev;
+    private int errno;
+    private String serverText;
+
+    public AnswerCollector(String reqid) {
+        this.reqid = reqid;
+    }
+
+    /**
+     * Takes the next frame.
+     *
+     * @return                       whether the answer has ended with it
+     * @throws IllegalStateException if it had ended before
+     */
+    public boolean add(Frame frame) {
+        if (ended) {
+            throw new IllegalStateException("the answer has ended");
+        }
+        frames++;
+        frame.fields().forEach(this::merge);
+        if (frame.rev() != null) {
+            rev = frame.rev();
+        }
+        if (frame.startedTaskId() != null) {
+            taskId = frame.startedTaskId();
+        }
+        if (frame.isProgress()) {
+            progress = true;
+        } else if (!frame.isEnd()) {
+            data = true;
+        } else {
+            ended = true;
+            result = frame.result();
+            errno = frame.errno();
+            serverText = frame.serverMessage();
+        }
+        return ended;
+    }
+
+    /**
+     * Whether silence may end this answer: exactly one data frame has come, without a {@code result} and of no task.
+     * Some servers send such a frame and nothing after it.
+     */
+    public boolean mayEndByIdle() {
+        return frames == 1 && data;
+    }
+
+    /** Whether an end frame has come after a data frame, so that this server's data frames are known to have an end. */
+    public boolean endedAfterData() {
+        return ended && data;
+    }
+
+    /** The id of the task that a frame has reported as started, or null. */
+    public String taskId() {
+        return taskId;
+    }
+
+    /** What has come so far as an answer, complete if an end frame has come. To be called once, last. */
+    public Answer toAnswer() {
+        lists.forEach((key, list) -> payload.put(key, Collections.unmodifiableList(list)));
+        return new Answer(reqid, result, rev, errno, serverText, taskId, frames, ended, Collections.unmodifiableMap(payload));
+    }
+
+    private void merge(String key, Object value) {
+        if (Frame.ENVELOPE.contains(key)) {
+            return;
+        }
+        if (value instanceof List<?> more && payload.get(key) instanceof List<?> before) {
+            // The first array is the decoder's own and immutable; the copy is made only when a second one comes.
+            lists.computeIfAbsent(key, k -> new ArrayList<>(before)).addAll(more);
+        } else {
+            lists.remove(key);
+            payload.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.camelfnos.protocol;
+
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One JSON object that the NAS sent. It answers a request, or is the heartbeat's pong, or a push; which of them is for
+ * the connection to say, because only it knows the ids in flight. Immutable.
+ */
+public final class Frame {
+
+    /** Fields of the envelope; every other field is payload. */
+    public static final Set<String> ENVELOPE = Set.of("reqid", "req", "result", "rev", "errno");
+
+    private static final Set<String> SUCCESS = Set.of("succ", "suc", "success");
+    private static final Set<String> FAILURE = Set.of("fail", "cancel");
+
+    private final Map<String, Object> fields;
+
+    private Frame(Map<String, Object> fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * Reads the text of a frame.
+     *
+     * @throws MalformedFrameException if it is not exactly one JSON object
+     */
+    public static Frame parse(String text) throws MalformedFrameException {
+        return new Frame(Json.readObject(text));
+    }
+
+    /** Every field of the frame, immutable. */
+    public Map<String, Object> fields() {
+        return fields;
+    }
+
+    /** The id of the request that this frame answers, or null when it has none; an id is text. */
+    public String reqid() {
+        return text("reqid");
+    }
+
+    public String result() {
+        return text("result");
+    }
+
+    public String rev() {
+        Object rev = fields.get("rev");
+        return rev == null ? null : rev.toString();
+    }
+
+    /** Whether this is the answer to the heartbeat, {@code {"res":"pong"}}. */
+    public boolean isPong() {
+        return "pong".equals(fields.get("res")) && reqid() == null;
+    }
+
+    /** The id of a long-running task that this frame reports as started, or null. */
+    public String startedTaskId() {
+        return "taskId".equals(fields.get("sysNotify")) && fields.get("taskId") != null
+                ? fields.get("taskId").toString()
+                : null;
+    }
+
+    /** Whether this frame is the end of its answer, well or ill. */
+    public boolean isEnd() {
+        return isFailure() || SUCCESS.contains(String.valueOf(result()));
+    }
+
+    /** Whether this frame says that its request failed. */
+    public boolean isFailure() {
+        return errno() != 0;
+    }
+
+    /** Whether more frames are certain to follow, or an end frame is: a task has started or progress is reported. */
+    public boolean isProgress() {
+        return !isEnd() && (result() != null || startedTaskId() != null);
+    }
+
+    /**
+     * The error number: 0 for success, {@link Errno#NONE_GIVEN} for a failure without a usable number. A failure is any
+     * of: an {@code errno} other than null or 0 (text of digits counts as a number); a {@code result} of {@code fail} or
+     * {@code cancel}; an {@code errmsg}, or a {@code code} other than 0 with a {@code msg}, where there is no
+     * {@code result}.
+     */
+    public int errno() {
+        int errno = number(fields.get("errno"));
+        if (errno != 0) {
+            return errno;
+        }
+        if (FAILURE.contains(String.valueOf(result()))) {
+            int code = number(fields.get("code"));
+            return code != 0 ? code : Errno.NONE_GIVEN;
+        }
+        if (fields.get("result") == null) {
+            int code = fields.get("msg") == null ? 0 : number(fields.get("code"));
+            if (code != 0) {
+                return code;
+            }
+            return isBlank(fields.get("errmsg")) ? 0 : Errno.NONE_GIVEN;
+        }
+        return 0;
+    }
+
+    /** The NAS's own words about a failure, or null. */
+    public String serverMessage() {
+        for (String field : new String[] { "errmsg", "msg" }) {
+            if (!isBlank(fields.get(field))) {
+                return fields.get(field).toString();
+            }
+        }
+        return null;
+    }
+
+    /** The kind of frame and its fields' names; values may be private. */
+    @Override
+    public String toString() {
+        return "Frame" + fields.keySet();
+    }
+
+    private String text(String field) {
+        return fields.get(field) instanceof String text ? text : null;
+    }
+
+    private static boolean isBlank(Object value) {
+        return value == null || value.toString().isBlank();
+    }
+
+    private static int number(Object value) {
+        if (value instanceof Number number) {
+            boolean fits = number instanceof Integer
+                    || number instanceof Double && number.doubleValue() == number.intValue();
+            return fits ? number.intValue() : Errno.NONE_GIVEN;
+        }
+        if (value instanceof String text && text.matches("\\s*-?\\d{1,10}\\s*")) {
+            BigInteger number = new BigInteger(text.strip());
+            return number.bitLength() < Integer.SIZE ? number.intValue() : Errno.NONE_GIVEN;
+        }
+        return isBlank(value) || Boolean.FALSE.equals(value) ? 0 : Errno.NONE_GIVEN;
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.camelfnos.protocol;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * JSON as the protocol writes and reads it: compact, UTF-8 unescaped, whole numbers exact at any size.
+ *
+ * <p>
+ * What is read comes as immutable, serializable {@code Map}, {@code List}, {@code String}, {@code Integer},
+ * {@code Long}, {@code BigInteger}, {@code Double} (a {@code BigDecimal} where a double would overflow),
+ * {@code Boolean} and {@code null}. Objects keep the order of their keys; of a key that stands twice the last value
+ * counts. Nesting deeper than {@value #MAX_DEPTH} levels is refused. All methods are safe for concurrent use.
+ */
+public final class Json {
+
+    /** The deepest nesting that is read; a deeper text would only cost stack. */
+    public static final int MAX_DEPTH = 500;
+
+    // The size of a text is bounded by the transport's frame limit, so strings inside need no limit of their own.
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+    private Json() {
+    }
+
+    /**
+     * Reads a text that holds exactly one JSON object.
+     *
+     * @throws MalformedFrameException if it is anything else; the message shows nothing of the text
+     */
+    public static Map<String, Object> readObject(String text) throws MalformedFrameException {
+        if (read(text) instanceof Map<?, ?> object) {
+            @SuppressWarnings("unchecked") // the reader makes objects with text keys only
+            Map<String, Object> fields = (Map<String, Object>) object;
+            return fields;
+        }
+        throw new MalformedFrameException("it is JSON, but not an object");
+    }
+
+    /**
+     * Reads a text that holds exactly one JSON value of any kind.
+     *
+     * @throws MalformedFrameException if it is not JSON, or more than one value; the message shows nothing of the text
+     */
+    public static Object read(String text) throws MalformedFrameException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new MalformedFrameException("it is empty");
+            }
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedFrameException("more text follows the JSON value" + at(parser.currentTokenLocation()));
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            // Jackson's own message quotes the text, which may hold a password.
+            throw new MalformedFrameException("it is not valid JSON" + at(e.getLocation()));
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedFrameException("it cannot be read as JSON: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * Writes a value as compact JSON in UTF-8.
+     *
+     * @param  value                    a Map, List, text, number, boolean, null, a Jackson node, or any bean that
+     *                                  Jackson can write
+     * @throws IllegalArgumentException if it has no JSON form, or holds half of a surrogate pair, which UTF-8 cannot
+     *                                  express; the message shows none of the values
+     */
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser);
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            default -> null;
+        };
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            object.put(name, value(parser));
+        }
+        return Collections.unmodifiableMap(object);
+    }
+
+    private static List<Object> array(JsonParser parser) throws IOException {
+        List<Object> array = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return Collections.unmodifiableList(array);
+    }
+
+    private static Number decimal(JsonParser parser) throws IOException {
+        double number = parser.getDoubleValue();
+        if (Double.isInfinite(number)) {
+            BigDecimal exact = parser.getDecimalValue();
+            return exact;
+        }
+        return number;
+    }
+
+    private static String at(JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+}

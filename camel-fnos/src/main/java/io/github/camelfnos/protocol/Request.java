@@ -1,0 +1,81 @@
+package io.github.camelfnos.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request before it has its id: the operation and a snapshot of its parameters, already JSON, so that nobody can
+ * change them while the request waits for its turn. Parameters stand at the top level, beside {@code req} and
+ * {@code reqid}. Immutable.
+ */
+public final class Request {
+
+    /** Field names that belong to the envelope and cannot be parameters. */
+    public static final Set<String> RESERVED = Set.of("req", "reqid");
+
+    private static final Set<String> NEVER_SIGNED = Set.of("encrypted", "util.crypto.getRSAPub", "util.getSI", "ping");
+
+    private final String operation;
+    private final byte[] operationJson;
+    private final byte[] parametersJson;
+
+    /**
+     * @param  operation                the command, such as {@code file.ls}
+     * @param  parameters               its parameters, see {@link Json#write(Object)} for what values may be
+     * @throws IllegalArgumentException if a parameter is called {@code req} or {@code reqid}, or cannot be written as
+     *                                  JSON
+     */
+    public Request(String operation, Map<String, ?> parameters) {
+        for (String name : RESERVED) {
+            if (parameters.containsKey(name)) {
+                throw new IllegalArgumentException("The parameter '" + name + "' belongs to the protocol's envelope and is set by "
+                                                   + "the component; remove it (the operation stands in the URI or in the "
+                                                   + "header CamelFnosOperation)");
+            }
+        }
+        this.operation = operation;
+        this.operationJson = Json.write(operation);
+        try {
+            this.parametersJson = Json.write(parameters);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The parameters of " + operation + " " + e.getMessage(), e);
+        }
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    /** Whether a session's signature goes with it; a few commands are never signed. */
+    public boolean signed() {
+        return !NEVER_SIGNED.contains(operation);
+    }
+
+    /** The compact UTF-8 JSON text of this request under the given id. */
+    public byte[] toJson(String reqid) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(parametersJson.length + operationJson.length + 64);
+        json.writeBytes(ascii("{\"req\":"));
+        json.writeBytes(operationJson);
+        json.writeBytes(ascii(",\"reqid\":\"" + reqid + "\""));
+        boolean empty = parametersJson.length == 2;
+        if (!empty) {
+            json.write(',');
+            json.write(parametersJson, 1, parametersJson.length - 1);
+        } else {
+            json.write('}');
+        }
+        return json.toByteArray();
+    }
+
+    /** The operation; parameters may be private. */
+    @Override
+    public String toString() {
+        return "Request[" + operation + "]";
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

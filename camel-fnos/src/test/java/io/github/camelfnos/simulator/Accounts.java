@@ -1,0 +1,30 @@
+package io.github.camelfnos.simulator;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Who may log in, and how many tries reached the password check. */
+final class Accounts {
+
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final AtomicInteger passwordLogins = new AtomicInteger();
+
+    void add(Account account) {
+        accounts.put(account.user(), account);
+    }
+
+    /** The account of that user and password; wrong user and wrong password are refused alike. */
+    Account authenticate(String user, String password) throws RefusedException {
+        passwordLogins.incrementAndGet();
+        Account account = accounts.get(user);
+        if (account == null || !account.accepts(password)) {
+            throw new RefusedException(Errno.WRONG_CREDENTIALS);
+        }
+        return account;
+    }
+
+    int passwordLogins() {
+        return passwordLogins.get();
+    }
+}

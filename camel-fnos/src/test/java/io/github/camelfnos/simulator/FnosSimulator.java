@@ -1,0 +1,241 @@
+package io.github.camelfnos.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An fnOS NAS in memory: accounts, sessions and files behind the real protocol. Start it in a test with
+ * {@link #start()}, or run it as a program. Every method may be called from any thread but those of Vert.x.
+ *
+ * <p>All accounts share one tree of files and the uid 1000. What a test scripts with {@link #on} goes before the
+ * simulator's own answers; signatures and login states are checked in any case.
+ */
+public final class FnosSimulator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FnosSimulator.class);
+    private static final int START_SECONDS = 30;
+    private static final int CLOSE_SECONDS = 5;
+    private static final Map<String, String> STORAGE_CHANGED = Map.of("sysNotify", "storageChanged");
+
+    private final SimulatorOptions options;
+    private final Vertx vertx;
+    private final Accounts accounts = new Accounts();
+    private final ClientSockets sockets = new ClientSockets();
+    private final RequestLog requestLog = new RequestLog();
+    private final Operations operations = new Operations();
+    private final UnreadableNames unreadableNames = new UnreadableNames();
+    private final FileSource files;
+    private int port;
+
+    private FnosSimulator(SimulatorOptions options) {
+        this.options = options;
+        this.files = filesOf(options, unreadableNames);
+        // Nothing of it is written to disk.
+        this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        accounts.add(new Account(options.user(), options.password(), true));
+    }
+
+    /** Starts an empty in-memory NAS on any free port, user {@code admin}, password {@code admin}. */
+    public static FnosSimulator start() {
+        return start(SimulatorOptions.defaults());
+    }
+
+    /**
+     * Starts a NAS and returns when it listens.
+     *
+     * @throws UncheckedIOException when it cannot listen there; the message says where and why
+     */
+    public static FnosSimulator start(SimulatorOptions options) {
+        FnosSimulator simulator = new FnosSimulator(options);
+        try {
+            simulator.listen();
+            return simulator;
+        } catch (RuntimeException e) {
+            simulator.close();
+            throw e;
+        }
+    }
+
+    /** Runs the simulator until the process is killed; exits with 2 for bad options and 1 when it cannot listen. */
+    public static void main(String[] args) {
+        try {
+            CommandLine commandLine = CommandLine.parse(args);
+            if (commandLine.helpWanted()) {
+                System.out.print(CommandLine.USAGE);
+                return;
+            }
+            System.out.println("fnOS simulator ready on " + start(commandLine.options()).url());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(CommandLine.USAGE);
+            System.exit(2);
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static FileSource filesOf(SimulatorOptions options, UnreadableNames unreadableNames) {
+        if (options.entries() != SimulatorOptions.NO_ENTRIES) {
+            return new MadeUpListing(options.entries());
+        }
+        if (options.root() == null) {
+            return new FileTree();
+        }
+        try {
+            return new RealDirectory(options.root(), unreadableNames);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The root cannot be read: " + options.root(), e);
+        }
+    }
+
+    private void listen() {
+        Sessions sessions = new Sessions();
+        new LoginOperations(vertx, accounts, sessions, options.tls()).addTo(operations);
+        new SystemOperations().addTo(operations);
+        new FileOperations(vertx, files, ListingForm.of(options)).addTo(operations);
+        if (files instanceof FileTree tree) {
+            new ChangeOperations(tree).addTo(operations);
+        } else {
+            ChangeOperations.addRefusalsTo(operations);
+        }
+        Dispatcher dispatcher = new Dispatcher(vertx, operations, new AccessCheck(sessions), requestLog);
+        port = await(new Door(vertx, options, sockets, dispatcher).open());
+        if (options.pushEvery() > 0) {
+            vertx.setPeriodic(options.pushEvery(), timer -> push(STORAGE_CHANGED));
+        }
+    }
+
+    private int await(Future<Integer> listening) {
+        String place = options.host() + ":" + options.port();
+        try {
+            return listening.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new UncheckedIOException("Cannot listen on " + place + ": " + e.getCause().getMessage(),
+                    new IOException(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new UncheckedIOException("Cannot listen on " + place + " in time", new IOException(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException("Interrupted before listening on " + place, new IOException(e));
+        }
+    }
+
+    /** The address it listens on. */
+    public String host() {
+        return options.host();
+    }
+
+    /** The port it listens on, the one that the system chose where 0 was asked for. */
+    public int port() {
+        return port;
+    }
+
+    /** The URL for clients, without the {@code type} they add. */
+    public String url() {
+        return (options.tls() ? "wss" : "ws") + "://" + options.host() + ":" + port + "/websocket";
+    }
+
+    /** The self-signed certificate that it shows to clients of TLS, for their trust store or their pin. */
+    public static X509Certificate certificate() {
+        return TlsIdentity.certificate();
+    }
+
+    /** Adds a user who is no administrator, or changes the password of one. */
+    public void addAccount(String user, String password) {
+        accounts.add(new Account(user, password, false));
+    }
+
+    /**
+     * The files of the in-memory NAS, to be filled and read back.
+     *
+     * @throws IllegalStateException when it serves a directory or a made-up listing instead
+     */
+    public FileTree files() {
+        if (files instanceof FileTree tree) {
+            return tree;
+        }
+        throw new IllegalStateException("The files of this simulator are read-only");
+    }
+
+    /** Lets the responder answer an operation from now on, instead of the one before it. */
+    public void on(String operation, Responder responder) {
+        operations.script(operation, responder);
+    }
+
+    /** Takes the responder of an operation away again, so that the simulator's own answer returns. */
+    public void off(String operation) {
+        operations.unscript(operation);
+    }
+
+    /** Pushes a frame of these fields to every socket that is logged in as main. */
+    public void push(Map<String, ?> fields) {
+        pushText(Json.write(fields));
+    }
+
+    /** Pushes a frame of exactly this text to every socket that is logged in as main. */
+    public void pushText(String text) {
+        sockets.push(text);
+    }
+
+    /** The requests received last, refused ones included: up to 10,000, fewer when they are very long. */
+    public List<ReceivedRequest> requests() {
+        return requestLog.requests();
+    }
+
+    /** How many requests of this operation were received, refused ones included. */
+    public int requestCount(String operation) {
+        return requestLog.count(operation);
+    }
+
+    /** How many logins reached the password check, whatever it said. */
+    public int passwordLogins() {
+        return accounts.passwordLogins();
+    }
+
+    /** How many sockets were accepted in all. */
+    public int connections() {
+        return sockets.accepted();
+    }
+
+    /** How many sockets are open. */
+    public int openSockets() {
+        return sockets.openCount();
+    }
+
+    /** Paths that were left out of listings because they are no text, percent-encoded: the first 1,000. */
+    public List<String> unreadableNames() {
+        return unreadableNames.names();
+    }
+
+    /** How many names the last listing of each folder left out because they are no text. */
+    public long unreadableNameCount() {
+        return unreadableNames.count();
+    }
+
+    /** Closes the port and every socket and ends all threads, waiting a few seconds for them at most. */
+    @Override
+    public void close() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The simulator did not close in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
