@@ -1,5 +1,6 @@
 package io.github.camelfnos;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -43,7 +44,9 @@ public class FnosComponent extends DefaultComponent {
             throw new IllegalArgumentException("The URI names no operation; write it as in fnos:file.ls");
         }
         FnosEndpoint endpoint = new FnosEndpoint(uri, this, remaining, configuration.copy());
-        endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "param."));
+        Map<String, Object> operationParameters = PropertiesHelper.extractProperties(parameters, "param.");
+        operationParameters.replaceAll((name, value) -> handedOver(value));
+        endpoint.setParameters(operationParameters);
         setProperties(endpoint, parameters);
         return endpoint;
     }
@@ -115,6 +118,17 @@ public class FnosComponent extends DefaultComponent {
 
     public void setWorkerPoolMaxSize(int workerPoolMaxSize) {
         this.workerPoolMaxSize = workerPoolMaxSize;
+    }
+
+    /** The Endpoint DSL hands Maps and Lists over as {@code #name} of the registry; any other text is text. */
+    private Object handedOver(Object value) {
+        if (value instanceof String text && text.startsWith("#")) {
+            Object bean = getCamelContext().getRegistry().lookupByName(text.substring(1));
+            if (bean instanceof Map || bean instanceof Collection) {
+                return bean;
+            }
+        }
+        return value;
     }
 
     private ThreadFactory threads(String name) {

@@ -13,7 +13,7 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "Host name or IP address of the NAS.")
     private String host;
     @UriParam(label = "common", defaultValue = "5666")
-    @Metadata(description = "Port of the NAS.")
+    @Metadata(description = "Port on which the NAS serves its WebSocket.")
     private int port = 5666;
     @UriParam(label = "advanced", defaultValue = "/websocket")
     @Metadata(description = "Path of the WebSocket on the NAS.")

@@ -41,8 +41,7 @@ public class FnosProducer extends DefaultAsyncProducer {
         try {
             Message message = exchange.getMessage();
             String operation = removeHeader(message, FnosConstants.OPERATION, String.class, getEndpoint().getOperation());
-            Duration timeout = Duration.ofMillis(removeHeader(message, FnosConstants.REQUEST_TIMEOUT, Long.class,
-                    getEndpoint().getConfiguration().getRequestTimeout()));
+            Duration timeout = timeout(message);
             Request request = new Request(operation, parameters.of(exchange));
             handle.connection().request(request, timeout).whenCompleteAsync((answer, failure) -> {
                 try {
@@ -124,6 +123,16 @@ public class FnosProducer extends DefaultAsyncProducer {
         }
         exchange.getMessage().setHeader(FnosConstants.ERRNO, failed.errno());
         exchange.setException(FnosException.of(failed, exchange));
+    }
+
+    private Duration timeout(Message message) {
+        long millis = removeHeader(message, FnosConstants.REQUEST_TIMEOUT, Long.class,
+                getEndpoint().getConfiguration().getRequestTimeout());
+        if (millis <= 0) {
+            throw new IllegalArgumentException("The header " + FnosConstants.REQUEST_TIMEOUT + " must be a positive number of "
+                                               + "milliseconds, not " + millis);
+        }
+        return Duration.ofMillis(millis);
     }
 
     /** A header that is left on the message would steer the next fnos step of the route as well. */

@@ -61,7 +61,8 @@ public final class FnosConnection {
     /**
      * Connects and logs in, unless that is done or under way already: however many ask, one login is made.
      *
-     * @return completes when requests go out, or with a {@link FnosFailure}
+     * @return                          completes when requests go out, or with a {@link FnosFailure}
+     * @throws IllegalArgumentException if the address makes no URI
      */
     public CompletableFuture<Void> connect() {
         Link attempt;
@@ -70,10 +71,10 @@ public final class FnosConnection {
             if (state != ConnectionState.IDLE && state != ConnectionState.LOST) {
                 return ready.copy();
             }
+            attempt = new Link(settings, events, ids, endedRequests, counters, timer, sockets);
             enter(ConnectionState.CONNECTING);
             ready = new CompletableFuture<>();
             outcome = ready.copy();
-            attempt = new Link(settings, events, ids, endedRequests, counters, timer, sockets);
             link = attempt;
             queue.hold();
             long connectTimeout = settings.timing().connectTimeout().toMillis();
@@ -105,6 +106,8 @@ public final class FnosConnection {
 
     /** Closes for good, from any state, within a second; what waits or is in flight fails. Harmless when repeated. */
     public void close() {
+        String reason = "the connection to the NAS at " + settings.address() + " was closed";
+        FnosFailure closed = FnosFailure.connection(sentence(reason), null, null, false);
         Link last;
         CompletableFuture<Void> waiting;
         synchronized (this) {
@@ -114,16 +117,16 @@ public final class FnosConnection {
             enter(ConnectionState.CLOSED);
             last = link;
             waiting = ready;
+            ready = CompletableFuture.failedFuture(closed);
             cancelConnectDeadline();
         }
-        String reason = "the connection to the NAS at " + settings.address() + " was closed";
         queue.refuse(reason);
         queue.failWaiting();
         if (last != null) {
             last.failAll(reason);
             last.close();
         }
-        waiting.completeExceptionally(FnosFailure.connection(sentence(reason), null, null, false));
+        waiting.completeExceptionally(closed);
     }
 
     public ConnectionSettings settings() {

@@ -2,6 +2,7 @@ package io.github.camelfnos.protocol;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -80,19 +81,41 @@ public final class Json {
     }
 
     /**
-     * Writes a value as compact JSON in UTF-8.
+     * Writes a value as compact JSON in UTF-8. Half of a surrogate pair, which UTF-8 cannot express, goes out as an escape.
      *
      * @param  value                    a Map, List, text, number, boolean, null, a Jackson node, or any bean that
      *                                  Jackson can write
-     * @throws IllegalArgumentException if it has no JSON form, or holds half of a surrogate pair, which UTF-8 cannot
-     *                                  express; the message shows none of the values
+     * @throws IllegalArgumentException if it has no JSON form; the message shows none of the values
      */
     public static byte[] write(Object value) {
         try {
-            return MAPPER.writeValueAsBytes(value);
+            // By way of a String, because Jackson's own UTF-8 writer escapes every character beyond the basic plane.
+            return escapeHalfPairs(MAPPER.writeValueAsString(value)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /** In JSON text half of a surrogate pair can only stand inside a string, where its escape may stand as well. */
+    private static String escapeHalfPairs(String json) {
+        StringBuilder escaped = null;
+        int copied = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            if (escaped == null) {
+                escaped = new StringBuilder(json.length() + 5);
+            }
+            escaped.append(json, copied, i).append("\\u").append(Integer.toHexString(c));
+            copied = i + 1;
+        }
+        return escaped == null ? json : escaped.append(json, copied, json.length()).toString();
     }
 
     private static Object value(JsonParser parser) throws IOException {

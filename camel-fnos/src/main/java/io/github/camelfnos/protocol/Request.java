@@ -40,7 +40,7 @@ public final class Request {
         try {
             this.parametersJson = Json.write(parameters);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The parameters of " + operation + " " + e.getMessage(), e);
+            throw new IllegalArgumentException("The parameters of " + operation + " " + e.getMessage());
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.camelfnos.simulator;
 
-/** Decides from signature and login state whether a request is served, as the NAS does before it looks at anything else. */
+/** Decides from signature and login state whether a request is served, as a NAS does before anything else. */
 final class AccessCheck {
 
     private static final String TOKEN = "token";
@@ -13,13 +13,10 @@ final class AccessCheck {
 
     void check(SimulatedRequest request) throws RefusedException {
         String operation = request.operation();
-        // What came in an envelope needs no signature: nobody else could have written it for this socket's key.
-        if (request.envelope() != null) {
-            return;
-        }
+        boolean enveloped = request.envelope() != null;
         if (request.isSigned()) {
             checkSignature(request);
-        } else if (Operations.needsSignature(operation)) {
+        } else if (Operations.needsSignature(operation) && !enveloped) {
             throw new RefusedException(Errno.NOT_LOGGED_IN);
         }
         if (Operations.needsLogin(operation) && !request.clientSocket().isLoggedIn()) {

@@ -10,8 +10,12 @@ final class Accounts {
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final AtomicInteger passwordLogins = new AtomicInteger();
 
-    void add(Account account) {
-        accounts.put(account.user(), account);
+    void addAdmin(String user, String password) {
+        accounts.put(user, new Account(user, password, true));
+    }
+
+    void add(String user, String password) {
+        accounts.compute(user, (name, known) -> new Account(name, password, known != null && known.admin()));
     }
 
     /** The account of that user and password; wrong user and wrong password are refused alike. */

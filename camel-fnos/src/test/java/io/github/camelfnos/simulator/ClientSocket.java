@@ -46,15 +46,14 @@ final class ClientSocket {
         return session;
     }
 
-    /** Takes up a session by a login: a socket of type main becomes a target of pushes. */
-    void logIn(Session newSession) {
-        use(newSession, MAIN.equals(type));
+    boolean isOfTypeMain() {
+        return MAIN.equals(type);
     }
 
-    /** Takes up a session by a token; whether pushes come is what the client asked for. */
-    void use(Session newSession, boolean main) {
+    /** Takes up a session, and from now on pushes too if so asked. */
+    void use(Session newSession, boolean asPushTarget) {
         session = newSession;
-        pushTarget = main;
+        pushTarget |= asPushTarget;
     }
 
     boolean isLoggedIn() {
@@ -66,7 +65,7 @@ final class ClientSocket {
         return pushTarget && isLoggedIn();
     }
 
-    /** Sends a text frame from any thread; the future ends when the network has taken it, or fails on a closed socket. */
+    /** Sends a text frame from any thread; the future ends when the network has it, or fails on a closed socket. */
     Future<Void> send(String text) {
         if (webSocket.isClosed()) {
             return Future.failedFuture("The socket is closed");

@@ -14,7 +14,8 @@ final class ClientSockets {
 
     private final Set<ClientSocket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong lastSi = new AtomicLong(LEAST_SI + 2L * ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+    private final AtomicLong lastSi =
+            new AtomicLong(LEAST_SI + 2L * ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
 
     ClientSocket accept(ServerWebSocket webSocket, String type) {
         // Always odd and beyond 2^53, so that a client that reads it as a double loses digits at once.

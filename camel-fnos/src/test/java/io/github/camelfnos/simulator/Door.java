@@ -47,7 +47,7 @@ final class Door {
     }
 
     private void enter(HttpServerRequest request) {
-        String type = request.getParam("type");
+        String type = typeOf(request);
         if (!PATH.equals(request.path()) || type == null || !TYPES.contains(type) || !isUpgrade(request)) {
             request.response().setStatusCode(404).end();
             return;
@@ -55,6 +55,15 @@ final class Door {
         request.toWebSocket()
                 .onSuccess(webSocket -> accept(webSocket, type))
                 .onFailure(e -> LOG.debug("An upgrade failed", e));
+    }
+
+    private static String typeOf(HttpServerRequest request) {
+        try {
+            return request.getParam("type");
+        } catch (IllegalArgumentException e) {
+            // A query that cannot be decoded names no type.
+            return null;
+        }
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

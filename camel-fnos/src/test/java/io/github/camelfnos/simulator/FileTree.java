@@ -2,6 +2,7 @@ package io.github.camelfnos.simulator;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -47,9 +48,7 @@ public final class FileTree implements FileSource {
      */
     public synchronized boolean remove(String path) {
         try {
-            NasPath nasPath = NasPath.parse(path);
-            node(nasPath);
-            delete(nasPath);
+            place(NasPath.parse(path)).take();
             return true;
         } catch (RefusedException e) {
             return false;
@@ -78,85 +77,51 @@ public final class FileTree implements FileSource {
 
     /** Deletes all of them, or none when one is missing. */
     synchronized void delete(List<NasPath> paths) throws RefusedException {
-        for (NasPath path : paths) {
-            node(path);
-        }
-        for (NasPath path : paths) {
-            delete(path);
-        }
+        List<FilePlace> places = places(paths);
+        places.forEach(FilePlace::take);
     }
 
     synchronized void rename(NasPath path, String newName) throws RefusedException {
         NasPath.checkName(newName);
-        FileNode node = node(path);
-        if (path.isHome()) {
-            throw new RefusedException(Errno.INVALID_PATH);
-        }
-        if (!newName.equals(path.name())) {
-            FileNode parent = folder(path.parent());
-            putNew(parent, newName, node);
-            parent.take(path.name());
+        FilePlace place = place(path);
+        if (!newName.equals(place.name())) {
+            putNew(place.folder(), newName, place.node());
+            place.take();
         }
     }
 
     synchronized void copy(List<NasPath> paths, NasPath target, Overwrite overwrite) throws RefusedException {
-        FileNode folder = targetFor(paths, target);
-        for (NasPath path : paths) {
-            FileNode node = node(path);
-            String name = nameIn(folder, path.name(), overwrite);
-            // Replacing a file by itself changes nothing.
-            if (name != null && folder.child(name) != node) {
-                folder.put(name, node.copy());
-            }
-        }
+        transfer(paths, target, overwrite).copy();
     }
 
     synchronized void move(List<NasPath> paths, NasPath target, Overwrite overwrite) throws RefusedException {
-        FileNode folder = targetFor(paths, target);
-        for (NasPath path : paths) {
-            if (path.parent().equals(target)) {
-                continue;
-            }
-            String name = nameIn(folder, path.name(), overwrite);
-            if (name != null) {
-                folder.put(name, folder(path.parent()).take(path.name()));
-            }
-        }
+        transfer(paths, target, overwrite).move();
     }
 
-    /** The target folder, when everything that is to go there exists and may. */
-    private FileNode targetFor(List<NasPath> paths, NasPath target) throws RefusedException {
+    private FileTransfer transfer(List<NasPath> paths, NasPath target, Overwrite overwrite) throws RefusedException {
         FileNode folder = folder(target);
         for (NasPath path : paths) {
             if (node(path).isFolder() && target.isInside(path)) {
                 throw new RefusedException(Errno.INSIDE_ITSELF);
             }
         }
-        return folder;
+        return new FileTransfer(places(paths), folder, overwrite);
     }
 
-    /** The name that a file gets in the folder, or null when it is to be left out. */
-    private static String nameIn(FileNode folder, String name, Overwrite overwrite) throws RefusedException {
-        if (folder.child(name) == null) {
-            return name;
+    private List<FilePlace> places(List<NasPath> paths) throws RefusedException {
+        List<FilePlace> places = new ArrayList<>();
+        for (NasPath path : new LinkedHashSet<>(paths)) {
+            places.add(place(path));
         }
-        return switch (overwrite) {
-            case SKIP -> null;
-            case REPLACE -> name;
-            case KEEP_BOTH -> freeName(folder, name);
-            case EXACT_NAME -> throw new RefusedException(Errno.EXISTS);
-        };
+        return places;
     }
 
-    private static String freeName(FileNode folder, String name) {
-        int dot = name.lastIndexOf('.');
-        String stem = dot > 0 ? name.substring(0, dot) : name;
-        String extension = name.substring(stem.length());
-        int number = 1;
-        while (folder.child(stem + "(" + number + ")" + extension) != null) {
-            number++;
+    /** Where a file is; the home is nowhere, so it cannot be moved or deleted. */
+    private FilePlace place(NasPath path) throws RefusedException {
+        if (path.isHome()) {
+            throw new RefusedException(Errno.INVALID_PATH);
         }
-        return stem + "(" + number + ")" + extension;
+        return new FilePlace(folder(path.parent()), path.name(), node(path));
     }
 
     private FileNode node(NasPath path) throws RefusedException {
@@ -176,15 +141,6 @@ public final class FileTree implements FileSource {
             throw new RefusedException(Errno.NOT_A_FOLDER);
         }
         return node;
-    }
-
-    private void delete(NasPath path) throws RefusedException {
-        if (path.isHome()) {
-            throw new RefusedException(Errno.INVALID_PATH);
-        }
-        // What stood twice in a list, or in a folder of that list, has gone before.
-        FileNode parent = folder(path.parent());
-        parent.take(path.name());
     }
 
     private static void putNew(FileNode folder, String name, FileNode node) throws RefusedException {

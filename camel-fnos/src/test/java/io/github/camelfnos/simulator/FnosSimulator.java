@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An fnOS NAS in memory: accounts, sessions and files behind the real protocol. Start it in a test with
- * {@link #start()}, or run it as a program. Every method may be called from any thread but those of Vert.x.
+ * {@link #start()}, or run it as a program. Every method may be called from any thread, starting and closing from any
+ * but those of Vert.x, on which responders run.
  *
  * <p>All accounts share one tree of files and the uid 1000. What a test scripts with {@link #on} goes before the
  * simulator's own answers; signatures and login states are checked in any case.
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class FnosSimulator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FnosSimulator.class);
+    private static final int FIRST_JAVA_THAT_WARNS_OF_UNSAFE = 24;
     private static final int START_SECONDS = 30;
     private static final int CLOSE_SECONDS = 5;
     private static final Map<String, String> STORAGE_CHANGED = Map.of("sysNotify", "storageChanged");
@@ -46,7 +48,7 @@ public final class FnosSimulator implements AutoCloseable {
         // Nothing of it is written to disk.
         this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        accounts.add(new Account(options.user(), options.password(), true));
+        accounts.addAdmin(options.user(), options.password());
     }
 
     /** Starts an empty in-memory NAS on any free port, user {@code admin}, password {@code admin}. */
@@ -72,6 +74,10 @@ public final class FnosSimulator implements AutoCloseable {
 
     /** Runs the simulator until the process is killed; exits with 2 for bad options and 1 when it cannot listen. */
     public static void main(String[] args) {
+        // The program prints its one line; there Netty would make the JVM print warnings of its own.
+        if (Runtime.version().feature() >= FIRST_JAVA_THAT_WARNS_OF_UNSAFE) {
+            System.setProperty("io.netty.noUnsafe", "true");
+        }
         try {
             CommandLine commandLine = CommandLine.parse(args);
             if (commandLine.helpWanted()) {
@@ -107,7 +113,7 @@ public final class FnosSimulator implements AutoCloseable {
         Sessions sessions = new Sessions();
         new LoginOperations(vertx, accounts, sessions, options.tls()).addTo(operations);
         new SystemOperations().addTo(operations);
-        new FileOperations(vertx, files, ListingForm.of(options)).addTo(operations);
+        new ListingOperations(vertx, files, ListingForm.of(options)).addTo(operations);
         if (files instanceof FileTree tree) {
             new ChangeOperations(tree).addTo(operations);
         } else {
@@ -147,7 +153,8 @@ public final class FnosSimulator implements AutoCloseable {
 
     /** The URL for clients, without the {@code type} they add. */
     public String url() {
-        return (options.tls() ? "wss" : "ws") + "://" + options.host() + ":" + port + "/websocket";
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return (options.tls() ? "wss" : "ws") + "://" + host + ":" + port + "/websocket";
     }
 
     /** The self-signed certificate that it shows to clients of TLS, for their trust store or their pin. */
@@ -155,9 +162,9 @@ public final class FnosSimulator implements AutoCloseable {
         return TlsIdentity.certificate();
     }
 
-    /** Adds a user who is no administrator, or changes the password of one. */
+    /** Adds a user who is no administrator, or changes the password of a user. */
     public void addAccount(String user, String password) {
-        accounts.add(new Account(user, password, false));
+        accounts.add(user, password);
     }
 
     /**
@@ -217,17 +224,20 @@ public final class FnosSimulator implements AutoCloseable {
         return sockets.openCount();
     }
 
-    /** Paths that were left out of listings because they are no text, percent-encoded: the first 1,000. */
+    /** Paths that were left out of listings because their names are no text, percent-encoded: the first 1,000. */
     public List<String> unreadableNames() {
         return unreadableNames.names();
     }
 
-    /** How many names the last listing of each folder left out because they are no text. */
+    /** How many names are no text: the sum over all folders listed so far, each as it was when last listed. */
     public long unreadableNameCount() {
         return unreadableNames.count();
     }
 
-    /** Closes the port and every socket and ends all threads, waiting a few seconds for them at most. */
+    /**
+     * Closes the port and every socket and ends all threads, waiting a few seconds for them at most. One thread that
+     * Netty shares within the JVM, {@code globalEventExecutor}, ends by itself a second later.
+     */
     @Override
     public void close() {
         try {

@@ -2,7 +2,9 @@ package io.github.camelfnos.simulator;
 
 import java.util.Map;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +16,12 @@ final class Json {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
     };
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** A frame may be 64 MiB long and nearly all of it one text; the default limit is below that. */
+    private static final StreamReadConstraints ANY_LENGTH =
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
+
+    private static final ObjectMapper MAPPER = JsonMapper
+            .builder(JsonFactory.builder().streamReadConstraints(ANY_LENGTH).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();

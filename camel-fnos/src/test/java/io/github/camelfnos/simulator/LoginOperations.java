@@ -76,7 +76,7 @@ final class LoginOperations {
                 ? Base64.getEncoder().encodeToString(session.key()) : envelope.encrypt(session.key()));
         payload.put("backId", sessions.newBackId());
         payload.put("machineId", SystemOperations.MACHINE_ID);
-        request.clientSocket().logIn(session);
+        request.clientSocket().use(session, request.clientSocket().isOfTypeMain());
         request.succeed(payload);
     }
 
@@ -106,7 +106,8 @@ final class LoginOperations {
         payload.put("admin", session.account().admin());
         payload.put("token", sessions.newToken(session));
         payload.put("backId", sessions.newBackId());
-        request.clientSocket().logIn(session);
+        // Whether this alone brings pushes on a real NAS is not known: a client must ask by authToken.
+        request.clientSocket().use(session, false);
         request.succeed(payload);
     }
 

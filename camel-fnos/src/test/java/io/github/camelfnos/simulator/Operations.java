@@ -11,9 +11,10 @@ final class Operations {
     static final String AUTH_TOKEN = "user.authToken";
     static final String TOKEN_LOGIN = "user.tokenLogin";
 
-    /** What a client may send unsigned and before it has logged in. */
-    private static final Set<String> OPEN = Set.of(ENCRYPTED, "util.crypto.getRSAPub", "util.getSI", "ping",
-            "appcgi.sysinfo.getHostName", "appcgi.sysinfo.getHardwareInfo", "user.login");
+    /** What a client may send unsigned and before it has logged in; unknown logins are there for scripts. */
+    private static final Set<String> OPEN = Set.of("ping", ENCRYPTED, "util.crypto.getRSAPub", "util.getSI",
+            "user.login", "user.loginIntl", "user.2fa.loginVerify",
+            "appcgi.sysinfo.getHostName", "appcgi.sysinfo.getHardwareInfo");
     private static final Set<String> RESUMING = Set.of(AUTH_TOKEN, TOKEN_LOGIN);
 
     private final Map<String, Responder> own = new ConcurrentHashMap<>();

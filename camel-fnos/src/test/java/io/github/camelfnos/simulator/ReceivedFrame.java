@@ -20,7 +20,11 @@ record ReceivedFrame(String signature, String json, Map<String, Object> fields) 
         }
         String json = text.substring(start);
         Map<String, Object> fields = Json.readObject(json);
-        return fields == null ? null : new ReceivedFrame(start == 0 ? null : text.substring(0, start), json, fields);
+        if (fields == null) {
+            return null;
+        }
+        String before = text.substring(0, start);
+        return new ReceivedFrame(before.isBlank() ? null : before, json, fields);
     }
 
     boolean isSigned() {

@@ -92,7 +92,7 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of the NAS.
+         * Port on which the NAS serves its WebSocket.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -107,7 +107,7 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of the NAS.
+         * Port on which the NAS serves its WebSocket.
          * 
          * The option will be converted to a <code>int</code> type.
          * 

@@ -1,0 +1,202 @@
+package io.github.camelfnos;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.camelfnos.protocol.ErrnoCategory;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangeTimedOutException;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What a route sees of a request and its answer. */
+class FnosProducerTest extends FnosTestSupport {
+
+    @Override
+    protected RouteBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:make-and-list")
+                        .setHeader(FnosConstants.OPERATION, constant("file.mkdir"))
+                        .setHeader(FnosConstants.PARAMETERS, constant(Map.of("path", "vol1/1000/new")))
+                        .to("fnos:user.info?param.path=not+this")
+                        .to("fnos:file.ls?param.path=vol1/1000");
+
+                from("direct:busy-twice")
+                        .onException(FnosBusyException.class).onWhen(simple("${exception.retryable}"))
+                            .maximumRedeliveries(5).redeliveryDelay(1).end()
+                        .to("fnos:test.busy?param.from=uri");
+            }
+        };
+    }
+
+    @Test
+    @Tag("smoke")
+    void aListingOfManyFramesIsOneBodyWithTheEnvelopeInHeaders() {
+        nas.files().mkdir("vol1/1000/many");
+        for (int i = 0; i < 25; i++) {
+            nas.files().file("vol1/1000/many/文件 " + i, i, 1_700_000_000L);
+        }
+
+        Exchange exchange = send("fnos:file.ls?param.path=vol1/1000/many", null);
+
+        assertNull(exchange.getException());
+        FnosResponse body = assertInstanceOf(FnosResponse.class, exchange.getMessage().getBody());
+        assertEquals(25, ((List<?>) body.get("files")).size());
+        assertInstanceOf(FnosEntry.class, ((List<?>) body.get("files")).get(0));
+        assertFalse(body.containsKey("reqid") || body.containsKey("result"));
+        Map<String, Object> headers = exchange.getMessage().getHeaders();
+        assertEquals("file.ls", headers.get("CamelFnosAnsweredOperation"));
+        assertEquals("succ", headers.get("CamelFnosResult"));
+        assertEquals(0, headers.get("CamelFnosErrno"));
+        assertEquals(4, headers.get("CamelFnosFrameCount"));
+        assertEquals(true, headers.get("CamelFnosComplete"));
+        assertTrue(headers.get("CamelFnosReqId").toString().matches("[0-9a-f]{28}"));
+    }
+
+    @Test
+    void anInOnlyExchangeWaitsForItsAnswerLikeAnyOther() {
+        Exchange exchange = template.send("fnos:user.info", ExchangePattern.InOnly, e -> {
+        });
+
+        assertNull(exchange.getException());
+        assertInstanceOf(FnosResponse.class, exchange.getMessage().getBody());
+    }
+
+    @Test
+    void headersSteerOneRequestOnly() {
+        Exchange exchange = send("direct:make-and-list", null);
+
+        assertNull(exchange.getException());
+        assertEquals(1, received("file.mkdir").size());
+        assertEquals("vol1/1000/new", received("file.mkdir").get(0).parameters().get("path"));
+        assertEquals(1, received("file.ls").size());
+        assertEquals(Map.of("path", "vol1/1000"), received("file.ls").get(0).parameters());
+        assertEquals(0, received("user.info").size());
+        assertFalse(exchange.getMessage().getHeaders().containsKey("CamelFnosOperation"));
+        assertFalse(exchange.getMessage().getHeaders().containsKey("CamelFnosParameters"));
+    }
+
+    @Test
+    void aRedeliveryRepeatsTheSameRequestThoughItsHeadersHadBeenRemoved() {
+        AtomicInteger calls = new AtomicInteger();
+        nas.on("test.busy-by-header", request -> {
+            if (calls.incrementAndGet() < 3) {
+                request.fail(4097);
+            } else {
+                request.succeed(Map.of("done", true));
+            }
+        });
+
+        Exchange exchange = send("direct:busy-twice", "{\"from\":\"body\",\"n\":12345678901234567890}",
+                Map.of(FnosConstants.OPERATION, "test.busy-by-header", FnosConstants.PARAMETERS, Map.of("from", "header")));
+
+        assertNull(exchange.getException());
+        assertEquals(3, received("test.busy-by-header").size());
+        received("test.busy-by-header").forEach(request -> {
+            assertEquals("header", request.parameters().get("from"));
+            assertEquals("12345678901234567890", request.parameters().get("n").toString());
+        });
+    }
+
+    @Test
+    void anErrnoIsAnExceptionWithItsNumberAndTexts() {
+        Exchange exchange = send("fnos:file.ls?param.path=vol1/1000/secret-plans", null);
+
+        FnosException failure = failure(exchange, FnosException.class);
+        assertEquals(4100, failure.getErrno());
+        assertEquals(ErrnoCategory.NOT_FOUND, failure.getCategory());
+        assertEquals("file.ls", failure.getOperation());
+        assertFalse(failure.isRetryable());
+        assertTrue(failure.getMessage().contains("4100") && failure.getMessage().contains("文件或目录不存在"), failure.getMessage());
+        assertFalse(failure.getMessage().contains("secret-plans"), failure.getMessage());
+        assertEquals(4100, exchange.getMessage().getHeader(FnosConstants.ERRNO));
+    }
+
+    @Test
+    void noAnswerInTimeIsCamelsOwnTimeout() {
+        nas.on("test.silent", request -> {
+        });
+
+        Exchange exchange = send("fnos:test.silent?requestTimeout=10m", null, Map.of(FnosConstants.REQUEST_TIMEOUT, 150L));
+
+        assertEquals(150, failure(exchange, ExchangeTimedOutException.class).getTimeout());
+        assertNull(exchange.getMessage().getHeader(FnosConstants.REQUEST_TIMEOUT));
+    }
+
+    @Test
+    void aTimeoutThatIsNotPositiveIsRefused() {
+        Exchange exchange = send("fnos:user.info", null, Map.of(FnosConstants.REQUEST_TIMEOUT, 0));
+
+        assertTrue(failure(exchange, IllegalArgumentException.class).getMessage().contains("must be a positive number"));
+    }
+
+    @Test
+    void aTimeoutOfATaskSaysThatTheTaskGoesOn() {
+        nas.on("file.cp", request -> request.reply(Map.of("sysNotify", "taskId", "taskId", "t-1")));
+
+        Exchange exchange = send("fnos:file.cp?requestTimeout=150ms", null);
+
+        assertTrue(failure(exchange, ExchangeTimedOutException.class).getMessage().contains("the task t-1 goes on at the NAS"));
+        assertEquals("t-1", exchange.getMessage().getHeader(FnosConstants.TASK_ID));
+    }
+
+    @Test
+    void whatAnEarlierAnswerLeftInHeadersDoesNotPassForThisOne() {
+        nas.on("test.bare", request -> request.reply(Map.of("result", "succ")));
+
+        Exchange exchange = send("fnos:test.bare", null,
+                Map.of(FnosConstants.TASK_ID, "old", FnosConstants.REV, "old", FnosConstants.ERRNO, 4100));
+
+        assertFalse(exchange.getMessage().getHeaders().containsKey(FnosConstants.TASK_ID));
+        assertFalse(exchange.getMessage().getHeaders().containsKey(FnosConstants.REV));
+        assertEquals(0, exchange.getMessage().getHeader(FnosConstants.ERRNO));
+    }
+
+    @Test
+    void allEndpointsOfOneNasShareOneConnectionAndOneLogin() {
+        for (String operation : List.of("user.info", "user.isAdmin", "stor.getUserStorage")) {
+            assertNull(send("fnos:" + operation, null).getException());
+        }
+
+        assertEquals(1, nas.connections());
+        assertEquals(1, nas.passwordLogins());
+    }
+
+    @Test
+    void aConnectionIdGivesAConnectionOfItsOwn() {
+        assertNull(send("fnos:user.info", null).getException());
+        assertNull(send("fnos:user.info?connectionId=second", null).getException());
+
+        assertEquals(2, nas.connections());
+    }
+
+    @Test
+    void anAnonymousEndpointAsksUnsignedWithoutALogin() {
+        assertNull(send("fnos:appcgi.sysinfo.getHostName?anonymous=true", null).getException());
+
+        assertEquals(1, nas.passwordLogins(), "only the routes' own connection logs in");
+        assertFalse(received("appcgi.sysinfo.getHostName").get(0).signed());
+    }
+
+    @Test
+    void aContextThatStopsClosesItsConnectionAndLeavesNoThread() {
+        assertNull(send("fnos:user.info", null).getException());
+
+        context.stop();
+
+        assertEquals(0, nas.openSockets());
+        org.awaitility.Awaitility.await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("WebSocket") || thread.getName().contains("FnosTimer")));
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.camelfnos;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+import io.github.camelfnos.dsl.StaticEndpointBuilders;
+import io.github.camelfnos.simulator.FnosSimulator;
+import io.github.camelfnos.simulator.SimulatorOptions;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What is wrong in a configuration is said at once, in a sentence, without a secret. */
+class FnosStartupTest {
+
+    private static final String PASSWORD = "p&w%1+#";
+
+    private final FnosSimulator nas = FnosSimulator.start(SimulatorOptions.defaults().withPassword(PASSWORD));
+    private final CamelContext context = new DefaultCamelContext();
+    private final FnosConfiguration configuration = context.getComponent("fnos", FnosComponent.class).getConfiguration();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+        nas.close();
+    }
+
+    private void configure() {
+        configuration.setHost(nas.host());
+        configuration.setPort(nas.port());
+        configuration.setUsername("admin");
+        configuration.setPassword(PASSWORD);
+    }
+
+    private void start(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to(uri);
+            }
+        });
+        context.start();
+    }
+
+    /** The whole chain of causes as a user sees it in a log. */
+    private String failureOf(String uri) {
+        Throwable failure = assertThrows(Exception.class, () -> start(uri));
+        StringBuilder chain = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            chain.append(cause).append('\n');
+        }
+        return chain.toString();
+    }
+
+    private Exchange send() {
+        return context.createProducerTemplate().request("direct:in", exchange -> {
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "fnos:user.info?hots=nas                 | Unknown option: hots",
+            "fnos:file.ls?path=vol1                  | did you mean param.path?",
+            "fnos:user.info?host=my%20nas            | host, port and path make no URI",
+            "fnos:user.info?port=0                   | port must be from 1 to 65535",
+            "fnos:user.info?requestTimeout=0         | requestTimeout must be positive",
+            "fnos:user.info?connectTimeout=-1        | connectTimeout must be positive",
+            "fnos:user.info?maxInFlight=0            | maxInFlight must be positive",
+            "fnos:user.info?param.req=x              | 'req' belongs to the protocol's envelope",
+            "fnos:user.info?param.x={\"a\":          | The option param.x begins like JSON, but it is not valid JSON",
+            "fnos:?host=nas                          | The URI names no operation; write it as in fnos:file.ls" })
+    void aBadUriSaysWhatIsWrong(String uri, String expected) {
+        configure();
+
+        String failure = failureOf(uri.strip());
+
+        assertTrue(failure.contains(expected), failure);
+        assertFalse(failure.contains(PASSWORD), failure);
+    }
+
+    @Test
+    void aMissingHostIsNamed() {
+        assertTrue(failureOf("fnos:user.info").contains("no host is set; set camel.component.fnos.host, or host= in the URI"));
+    }
+
+    @Test
+    void missingCredentialsAreNamed() {
+        configure();
+        configuration.setPassword(null);
+
+        String failure = failureOf("fnos:user.info");
+
+        assertTrue(failure.contains("no username and password are set"), failure);
+    }
+
+    @Test
+    void aWrongPasswordFailsTheStartWithoutBeingShown() {
+        configure();
+        configuration.setPassword("hunter2");
+
+        String failure = failureOf("fnos:user.info");
+
+        assertTrue(failure.contains(FnosAuthenticationException.class.getName()), failure);
+        assertTrue(failure.contains("refused the login of admin: user.login failed with errno 131072"), failure);
+        assertFalse(failure.contains("hunter2"), failure);
+        assertEquals(1, nas.passwordLogins());
+    }
+
+    @Test
+    void aPasswordInTheUriIsMaskedInFailures() {
+        configure();
+
+        String failure = failureOf("fnos:user.info?password=RAW(hunter2)&hots=nas");
+
+        assertFalse(failure.contains("hunter2"), failure);
+    }
+
+    @Test
+    void anUnreachableHostFailsTheStart() throws Exception {
+        configure();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            configuration.setPort(taken.getLocalPort());
+        }
+
+        String failure = failureOf("fnos:user.info");
+
+        assertTrue(failure.contains(FnosConnectionException.class.getName()), failure);
+        assertTrue(failure.contains("cannot be reached: the host refuses the connection"), failure);
+    }
+
+    @Test
+    void aLazyProducerFailsTheExchangeInstead() throws Exception {
+        configure();
+        configuration.setPassword("hunter2");
+
+        start("fnos:user.info?lazyStartProducer=true");
+
+        assertEquals(0, nas.connections());
+        assertNotNull(send().getException(FnosAuthenticationException.class));
+    }
+
+    @Test
+    void aLazyProducerLogsInWithItsFirstExchange() throws Exception {
+        configure();
+        start("fnos:user.info?lazyStartProducer=true");
+        assertEquals(0, nas.connections());
+
+        assertNull(send().getException());
+        assertNull(send().getException());
+
+        assertEquals(1, nas.passwordLogins());
+    }
+
+    @Test
+    void aConsumerIsRefusedInASentence() {
+        configure();
+
+        Throwable failure = assertThrows(Exception.class, () -> {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("fnos:file.ls").to("log:x");
+                }
+            });
+            context.start();
+        });
+
+        assertTrue(failure.toString().contains("fnos:file.ls cannot be consumed from"), failure.toString());
+    }
+
+    @Test
+    void aPasswordOfSpecialCharactersWorksInRawBraces() throws Exception {
+        configure();
+        configuration.setPassword(null);
+
+        start("fnos:user.info?password=RAW{" + PASSWORD + "}");
+
+        assertNull(send().getException());
+    }
+
+    @Test
+    void aPasswordOfSpecialCharactersWorksInTheEndpointDsl() throws Exception {
+        configure();
+        configuration.setPassword(null);
+
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to(StaticEndpointBuilders.fnos("user.info").password("RAW(" + PASSWORD + ")"));
+            }
+        });
+        context.start();
+
+        assertNull(send().getException());
+    }
+}
