@@ -3,6 +3,7 @@ package io.github.camelfnos;
 import java.time.Duration;
 import java.util.Map;
 
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -25,7 +26,7 @@ import io.github.camelfnos.client.Timing;
  */
 @UriEndpoint(firstVersion = "1.0.0", scheme = FnosConstants.SCHEME, title = "fnOS", syntax = "fnos:operation", producerOnly = true,
              category = { Category.FILE, Category.API }, headersClass = FnosConstants.class)
-public class FnosEndpoint extends DefaultEndpoint {
+public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
 
     @UriPath
     @Metadata(required = true, description = "The fnOS command to call, such as file.ls or appcgi.sysinfo.getHostName.")
