@@ -30,6 +30,7 @@ import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Routes go on after an answer on threads of their own, and no route can starve another of its answers. */
+@Tag("smoke")
 class WorkerPoolTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -71,10 +71,12 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
 
         private final FrameSocketListener listener;
         private final int maxFrameSize;
+        private final Socket socket = new Socket();
         private final AtomicBoolean closed = new AtomicBoolean();
         private volatile Exception failure;
         private volatile String abortReason;
 
+        @SuppressWarnings("deprecation") // the socket factory that replaces setSocket would only hand out this very socket
         Client(URI uri, FrameSocketOptions options, FrameSocketListener listener) {
             super(uri, new Draft_6455(List.of(), List.of(new Protocol("")), options.maxFrameSize()), Map.of(),
                   (int) options.connectTimeout().toMillis());
@@ -83,18 +85,17 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
             setConnectionLostTimeout(0);
             setTcpNoDelay(true);
             setDaemon(true);
+            // Given here rather than made by the read thread, so that an abort finds it at any time.
+            setSocket(socket);
         }
 
         void abort(String reason) {
             abortReason = reason;
             closeConnection(CloseFrame.ABNORMAL_CLOSE, reason);
-            Socket socket = getSocket();
-            if (socket != null) {
-                try {
-                    socket.close();
-                } catch (IOException e) {
-                    // It is gone either way.
-                }
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.trace("The socket was closed with an error", e);
             }
         }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.camelfnos.protocol.Answer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import static io.github.camelfnos.client.ConnectionFixture.PATIENCE;
@@ -30,6 +33,22 @@ class StopInEveryStateTest {
 
     private final ConnectionFixture fixture = new ConnectionFixture();
     private final List<AutoCloseable> peers = new ArrayList<>();
+    private ServerSocket swallowing;
+
+    /** Its queue of pending connections is full, so that the kernel drops further SYN packets. */
+    @BeforeEach
+    void startAHostThatSwallowsPackets() throws IOException {
+        swallowing = keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        for (int i = 0; i < 4; i++) {
+            Socket filler = keep(new Socket());
+            try {
+                filler.connect(new InetSocketAddress(swallowing.getInetAddress(), swallowing.getLocalPort()), 100);
+            } catch (SocketTimeoutException queueIsFull) {
+                return;
+            }
+        }
+        throw new IOException("the queue never filled");
+    }
 
     @AfterEach
     void stop() throws Exception {
@@ -46,12 +65,20 @@ class StopInEveryStateTest {
 
     @Test
     void connectingToAHostThatSwallowsPackets() throws Exception {
-        FnosConnection connection = fixture.anonymous(swallowingPort());
+        FnosConnection connection = fixture.anonymous(swallowing.getLocalPort());
         CompletableFuture<Void> ready = connection.connect();
         assertEquals(ConnectionState.CONNECTING, connection.state());
 
         assertClosesFast(connection);
         assertTrue(failure(ready).getMessage().contains("was closed"));
+    }
+
+    @RepeatedTest(20)
+    void closedRightAfterItBeganToConnect() throws Exception {
+        FnosConnection connection = fixture.anonymous(swallowing.getLocalPort());
+        connection.connect();
+
+        assertClosesFast(connection);
     }
 
     @Test
@@ -146,21 +173,8 @@ class StopInEveryStateTest {
         assertEquals(0, connection.inFlight());
         assertEquals(0, connection.waiting());
         await().atMost(PATIENCE).until(() -> fixture.timers() == 0);
-        await().atMost(PATIENCE).until(() -> ConnectionFixture.socketThreads() == 0);
-    }
-
-    /** A port whose queue of pending connections is full, so that the kernel drops further SYN packets. */
-    private int swallowingPort() throws IOException {
-        ServerSocket full = keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        for (int i = 0; i < 4; i++) {
-            Socket filler = keep(new Socket());
-            try {
-                filler.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()), 200);
-            } catch (IOException queueIsFull) {
-                return full.getLocalPort();
-            }
-        }
-        throw new IOException("the queue never filled");
+        // Half of what connecting may take, so that a thread that only its own timeout ends is found.
+        await().atMost(Duration.ofSeconds(5)).until(() -> ConnectionFixture.socketThreads() == 0);
     }
 
     private <T extends AutoCloseable> T keep(T peer) {
