@@ -18,13 +18,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * JSON as the protocol writes and reads it: compact, UTF-8 unescaped, whole numbers exact at any size.
+ * JSON as the protocol writes and reads it: compact, UTF-8 unescaped, whole numbers exact.
  *
  * <p>
  * What is read comes as immutable, serializable {@code Map}, {@code List}, {@code String}, {@code Integer},
  * {@code Long}, {@code BigInteger}, {@code Double} (a {@code BigDecimal} where a double would overflow),
  * {@code Boolean} and {@code null}. Objects keep the order of their keys; of a key that stands twice the last value
- * counts. Nesting deeper than {@value #MAX_DEPTH} levels is refused. All methods are safe for concurrent use.
+ * counts. Nesting deeper than {@value #MAX_DEPTH} levels and numbers of more than 1,000 digits are refused. All methods
+ * are safe for concurrent use.
  */
 public final class Json {
 
@@ -92,7 +93,9 @@ public final class Json {
             // By way of a String, because Jackson's own UTF-8 writer escapes every character beyond the basic plane.
             return escapeHalfPairs(MAPPER.writeValueAsString(value)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage());
+            // What a bean's own getter threw may quote a value.
+            String reason = e.getCause() == null ? e.getOriginalMessage() : e.getCause().getClass().getName();
+            throw new IllegalArgumentException("cannot be written as JSON: " + reason);
         }
     }
 

@@ -214,4 +214,19 @@ class JsonTest {
     private static List<Object> listOf(Object value) {
         return (List<Object>) value;
     }
+
+    public static final class FailingBean {
+
+        public String getName() {
+            throw new IllegalStateException("hunter2");
+        }
+    }
+
+    @Test
+    void whatABeansGetterThrowsIsNotShown() {
+        IllegalArgumentException refused
+                = assertThrows(IllegalArgumentException.class, () -> Json.write(Map.of("x", new FailingBean())));
+
+        assertFalse(refused.getMessage().contains("hunter2"), refused.getMessage());
+    }
 }

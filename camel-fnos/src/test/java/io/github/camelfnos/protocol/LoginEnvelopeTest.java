@@ -16,6 +16,7 @@ import javax.crypto.Cipher;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * The keys were made by {@code openssl genpkey} for this test alone, the ciphertexts by {@code openssl enc -aes-256-cbc}
  * under {@link #AES_KEY} and {@link #IV}.
  */
+@Tag("smoke")
 class LoginEnvelopeTest {
 
     private static final String AES_KEY = "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
