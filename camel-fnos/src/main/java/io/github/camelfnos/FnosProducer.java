@@ -1,6 +1,7 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,10 @@ import io.github.camelfnos.protocol.Request;
  * thread waits for the answer.
  */
 public class FnosProducer extends DefaultAsyncProducer {
+
+    /** Headers of an answer, which must not stay on the message of a request that has none. */
+    private static final List<String> ANSWER_HEADERS = List.of(FnosConstants.ANSWERED_OPERATION, FnosConstants.RESULT,
+            FnosConstants.REV, FnosConstants.ERRNO, FnosConstants.FRAME_COUNT, FnosConstants.COMPLETE);
 
     private ConnectionHandle handle;
     private RequestParameters parameters;
@@ -91,7 +96,7 @@ public class FnosProducer extends DefaultAsyncProducer {
         // Each step of connecting has its own deadline; this one only makes sure that no start hangs.
         Duration limit = timing.connectTimeout().plus(timing.requestTimeout().multipliedBy(3));
         try {
-            connection.connect().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            connection.connect().get(limit.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FnosFailure failure ? FnosException.of(failure, null) : e;
         }
@@ -116,12 +121,17 @@ public class FnosProducer extends DefaultAsyncProducer {
             exchange.setException(cause);
             return;
         }
-        setOrRemove(exchange.getMessage(), FnosConstants.TASK_ID, failed.taskId());
+        Message message = exchange.getMessage();
+        ANSWER_HEADERS.forEach(message::removeHeader);
+        setOrRemove(message, FnosConstants.REQ_ID, failed.reqid());
+        setOrRemove(message, FnosConstants.TASK_ID, failed.taskId());
         if (failed.kind() == FnosFailure.Kind.TIMEOUT) {
             exchange.setException(new ExchangeTimedOutException(exchange, timeout.toMillis(), failed.getMessage()));
             return;
         }
-        exchange.getMessage().setHeader(FnosConstants.ERRNO, failed.errno());
+        if (failed.errno() != 0) {
+            message.setHeader(FnosConstants.ERRNO, failed.errno());
+        }
         exchange.setException(FnosException.of(failed, exchange));
     }
 

@@ -2,6 +2,8 @@ package io.github.camelfnos;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +26,7 @@ import io.github.camelfnos.protocol.Request;
 final class RequestParameters {
 
     private static final String PREFIX = "param.";
+    private static final String READ_STREAM = "CamelFnosReadStream";
     private static final Pattern JSON_BY_FORM = Pattern.compile("[\\[{\"].*|true|false|null|-?(0|[1-9]\\d*)", Pattern.DOTALL);
 
     private final Map<String, Object> fromUri;
@@ -112,10 +115,10 @@ final class RequestParameters {
             return fromJson(text, exchange);
         }
         if (body instanceof byte[] bytes) {
-            return fromJson(new String(bytes, StandardCharsets.UTF_8), exchange);
+            return fromJson(text(bytes, exchange), exchange);
         }
         if (body instanceof InputStream stream) {
-            return fromJson(read(stream, exchange, message), exchange);
+            return fromJson(text(read(stream, exchange), exchange), exchange);
         }
         throw new UnusableBodyException(exchange, "The body is a " + body.getClass().getName() + ", which cannot be the parameters "
                                                   + "of a request: make it a Map, a Jackson ObjectNode or the text of a JSON "
@@ -135,18 +138,41 @@ final class RequestParameters {
         }
     }
 
-    private static String read(InputStream stream, Exchange exchange, Message message) throws InvalidPayloadException {
+    /** A plain stream can be read once, but a redelivery brings the same one again: what it held is kept on the exchange. */
+    private static byte[] read(InputStream stream, Exchange exchange) throws InvalidPayloadException {
+        if (exchange.getProperty(READ_STREAM) instanceof ReadStream read && read.stream == stream) {
+            return read.bytes;
+        }
         try {
             byte[] bytes = stream.readAllBytes();
             if (stream instanceof StreamCache cache) {
                 cache.reset();
             } else {
-                // A stream can be read once, but a redelivery must see the same body again.
-                message.setBody(bytes);
+                exchange.setProperty(READ_STREAM, new ReadStream(stream, bytes));
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes;
         } catch (IOException e) {
             throw new UnusableBodyException(exchange, "The body is an InputStream that cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String text(byte[] bytes, Exchange exchange) throws InvalidPayloadException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new UnusableBodyException(exchange, "The body is a " + exchange.getMessage().getBody().getClass().getName()
+                                                      + " that is not UTF-8; convert it, or set ignoreBody=true");
+        }
+    }
+
+    private static final class ReadStream {
+
+        private final InputStream stream;
+        private final byte[] bytes;
+
+        ReadStream(InputStream stream, byte[] bytes) {
+            this.stream = stream;
+            this.bytes = bytes;
         }
     }
 

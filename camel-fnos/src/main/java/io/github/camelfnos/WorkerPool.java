@@ -66,7 +66,8 @@ final class WorkerPool implements Executor, AutoCloseable {
         Task task = new Task(work);
         try {
             pool.execute(task);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The pool is full or shut down, or the machine gives it no thread.
             task.rescue();
             return;
         }
@@ -136,14 +137,20 @@ final class WorkerPool implements Executor, AutoCloseable {
             try {
                 timer.schedule(this::rescue, RESCUE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                // The timer ends with the component; then nothing is left to watch over this task.
-                rescue();
+                // The timer ends with the component, and nothing but a thread of its own is left for this task.
+                threads.newThread(this).start();
             }
         }
 
         void rescue() {
             if (started.compareAndSet(false, true)) {
-                threads.newThread(work).start();
+                try {
+                    threads.newThread(work).start();
+                } catch (OutOfMemoryError e) {
+                    // No thread can be had now; what follows an answer must still come some time.
+                    started.set(false);
+                    watch();
+                }
             }
         }
     }

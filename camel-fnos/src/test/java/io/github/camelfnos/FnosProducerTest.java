@@ -1,5 +1,7 @@
 package io.github.camelfnos;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,6 +134,41 @@ class FnosProducerTest extends FnosTestSupport {
 
         assertEquals(150, failure(exchange, ExchangeTimedOutException.class).getTimeout());
         assertNull(exchange.getMessage().getHeader(FnosConstants.REQUEST_TIMEOUT));
+    }
+
+    @Test
+    void aRequestWithoutAnAnswerKeepsNoHeaderOfAnEarlierAnswer() {
+        nas.on("test.cut", request -> request.closeSocket());
+
+        Exchange exchange = send("fnos:test.cut", null, Map.of(FnosConstants.ERRNO, 0, FnosConstants.RESULT, "succ"));
+
+        assertTrue(failure(exchange, FnosConnectionException.class).isRequestSent());
+        assertFalse(exchange.getMessage().getHeaders().containsKey(FnosConstants.ERRNO));
+        assertFalse(exchange.getMessage().getHeaders().containsKey(FnosConstants.RESULT));
+    }
+
+    @Test
+    void aRedeliveryReadsAPlainStreamAgain() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        nas.on("test.busy", request -> {
+            if (calls.incrementAndGet() < 2) {
+                request.fail(4097);
+            } else {
+                request.succeed(Map.of());
+            }
+        });
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:uncached").streamCaching("false")
+                        .onException(FnosBusyException.class).maximumRedeliveries(5).redeliveryDelay(1).end()
+                        .to("fnos:test.busy");
+            }
+        });
+
+        assertNull(send("direct:uncached", new ByteArrayInputStream("{\"n\":1}".getBytes(StandardCharsets.UTF_8))).getException());
+
+        assertEquals(List.of(Map.of("n", 1), Map.of("n", 1)), received("test.busy").stream().map(r -> r.parameters()).toList());
     }
 
     @Test

@@ -132,6 +132,13 @@ class RequestParametersTest extends FnosTestSupport {
     }
 
     @Test
+    void bytesThatAreNotUtf8FailInsteadOfBeingGuessed() {
+        byte[] latin1 = "{\"path\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertTrue(failure(send("fnos:test.any", latin1), InvalidPayloadException.class).getMessage().contains("not UTF-8"));
+    }
+
+    @Test
     void aBodyOfAnotherTypeFailsNamingTheType() {
         InvalidPayloadException failure = failure(send("fnos:test.any", List.of("hunter2")), InvalidPayloadException.class);
 

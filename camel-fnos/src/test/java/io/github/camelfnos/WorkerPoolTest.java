@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -207,6 +208,25 @@ class WorkerPoolTest {
 
         assertAllSucceed(sendAsync("direct:steps", 100));
 
+        assertNoRouteRanOnAReadThread();
+    }
+
+    @Test
+    void aMachineThatGivesThePoolNoThreadLosesNoAnswer() throws Exception {
+        AtomicInteger refusals = new AtomicInteger();
+        start(new ThreadPoolExecutor(0, 10, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            refusals.incrementAndGet();
+            throw new OutOfMemoryError("unable to create native thread");
+        }), new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:steps").to("fnos:test.b").process(WorkerPoolTest.this::noteThread);
+            }
+        });
+
+        assertAllSucceed(sendAsync("direct:steps", 5));
+
+        assertTrue(refusals.get() > 0);
         assertNoRouteRanOnAReadThread();
     }
 

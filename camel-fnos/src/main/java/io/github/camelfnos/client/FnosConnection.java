@@ -123,8 +123,7 @@ public final class FnosConnection {
         queue.refuse(reason);
         queue.failWaiting();
         if (last != null) {
-            last.failAll(reason);
-            last.close();
+            last.close(reason);
         }
         waiting.completeExceptionally(closed);
     }

@@ -60,6 +60,7 @@ final class Link implements FrameSocketListener {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile FrameSigner signer;
     private volatile boolean opened;
+    private volatile boolean ended;
     private volatile boolean sendsEndFrames;
 
     Link(ConnectionSettings settings, Owner owner, RequestIds ids, EndedRequests endedRequests, ConnectionCounters counters,
@@ -115,7 +116,7 @@ final class Link implements FrameSocketListener {
             inFlight.remove(reqid);
         });
         counters.request();
-        if (closed.getCount() == 0 || !socket.send(dress.apply(pending.request().toJson(reqid)))) {
+        if (ended || !socket.send(dress.apply(pending.request().toJson(reqid)))) {
             pending.fail(FnosFailure.connection(pending.request().operation() + " was not sent: the connection is gone",
                     pending.request().operation(), reqid, false));
         }
@@ -130,8 +131,13 @@ final class Link implements FrameSocketListener {
         }
     }
 
-    /** Ends the socket in an orderly way if that goes fast, and by force if not; takes at most 600 ms. */
-    void close() {
+    /**
+     * Fails what is in flight, lets nothing more in, and ends the socket: in an orderly way if that goes fast, and by force
+     * if not; takes at most 600 ms.
+     */
+    void close(String reason) {
+        ended = true;
+        failAll(reason);
         try {
             if (opened) {
                 socket.close();
@@ -172,7 +178,7 @@ final class Link implements FrameSocketListener {
         String reqid = frame.reqid();
         PendingRequest pending = reqid == null ? null : inFlight.get(reqid);
         if (pending != null) {
-            switch (pending.accept(frame, sendsEndFrames ? null : settings.timing().answerIdleTimeout())) {
+            switch (pending.accept(frame, () -> !sendsEndFrames, settings.timing().answerIdleTimeout())) {
                 case LATE -> late(reqid);
                 case END_AFTER_DATA -> sendsEndFrames = true;
                 case MORE, END -> {
@@ -193,6 +199,7 @@ final class Link implements FrameSocketListener {
 
     @Override
     public void onClosed(String reason) {
+        ended = true;
         closed.countDown();
         owner.onClosed(this, reason);
     }

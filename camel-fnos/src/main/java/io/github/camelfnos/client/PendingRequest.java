@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.AnswerCollector;
@@ -35,6 +36,7 @@ final class PendingRequest {
 
     private final Request request;
     private final Duration timeout;
+    private final long timeoutNanos;
     private final ScheduledExecutorService timer;
     private final CompletableFuture<Answer> future = new CompletableFuture<>();
 
@@ -49,6 +51,8 @@ final class PendingRequest {
     PendingRequest(Request request, Duration timeout, ScheduledExecutorService timer) {
         this.request = request;
         this.timeout = timeout;
+        // Saturates where a user means "for ever".
+        this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
         this.timer = timer;
         // Also when a caller cancels the future.
         future.whenComplete((answer, failure) -> end());
@@ -68,7 +72,7 @@ final class PendingRequest {
 
     synchronized void startDeadline() {
         if (!ended) {
-            deadline = timer.schedule(this::checkDeadline, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            deadline = timer.schedule(this::checkDeadline, timeoutNanos, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -89,10 +93,10 @@ final class PendingRequest {
     /**
      * Takes a frame of the answer.
      *
-     * @param idleEndAfter after how much silence a single data frame is the whole answer, or null where this server is
-     *                     known to send end frames
+     * @param mayEndByIdle      whether silence may still end this server's answers; asked again when the silence is over
+     * @param answerIdleTimeout after how much silence a single data frame then is the whole answer
      */
-    Taken accept(Frame frame, Duration idleEndAfter) {
+    Taken accept(Frame frame, BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {
         Answer answer;
         boolean afterData;
         synchronized (this) {
@@ -102,8 +106,8 @@ final class PendingRequest {
             lastSignOfLife = System.nanoTime();
             cancel(idleEnd);
             if (!collector.add(frame)) {
-                if (collector.mayEndByIdle() && idleEndAfter != null) {
-                    idleEnd = timer.schedule(this::endByIdle, idleEndAfter.toNanos(), TimeUnit.NANOSECONDS);
+                if (collector.mayEndByIdle() && mayEndByIdle.getAsBoolean()) {
+                    idleEnd = timer.schedule(() -> endByIdle(mayEndByIdle), answerIdleTimeout.toMillis(), TimeUnit.MILLISECONDS);
                 }
                 return Taken.MORE;
             }
@@ -126,10 +130,10 @@ final class PendingRequest {
         future.completeExceptionally(failure);
     }
 
-    private void endByIdle() {
+    private void endByIdle(BooleanSupplier mayEndByIdle) {
         Answer answer;
         synchronized (this) {
-            if (ended || !collector.mayEndByIdle()) {
+            if (ended || !collector.mayEndByIdle() || !mayEndByIdle.getAsBoolean()) {
                 return;
             }
             answer = collector.toAnswer();
@@ -152,7 +156,7 @@ final class PendingRequest {
             if (ended) {
                 return;
             }
-            long left = timeout.toNanos() - (System.nanoTime() - lastSignOfLife);
+            long left = timeoutNanos - (System.nanoTime() - lastSignOfLife);
             if (left > 0) {
                 deadline = timer.schedule(this::checkDeadline, left, TimeUnit.NANOSECONDS);
                 return;

@@ -20,7 +20,7 @@ final class RequestQueue {
     private static final int WAITING_PER_SLOT = 10;
 
     private final int maxInFlight;
-    private final int maxWaiting;
+    private final int capacity;
 
     // What follows is guarded by this.
     private final LinkedHashSet<PendingRequest> waiting = new LinkedHashSet<>();
@@ -31,7 +31,7 @@ final class RequestQueue {
 
     RequestQueue(int maxInFlight) {
         this.maxInFlight = maxInFlight;
-        this.maxWaiting = WAITING_PER_SLOT * maxInFlight;
+        this.capacity = maxInFlight + WAITING_PER_SLOT * maxInFlight;
     }
 
     /** Sends the request now or when its turn comes; a refused one fails at once. */
@@ -40,7 +40,7 @@ final class RequestQueue {
         synchronized (this) {
             if (refusal != null) {
                 failure = notConnected(request);
-            } else if (waiting.size() >= maxWaiting) {
+            } else if (inFlight.size() + waiting.size() >= capacity) {
                 failure = FnosFailure.busy(request.request().operation(), inFlight.size(), waiting.size());
             } else {
                 waiting.add(request);

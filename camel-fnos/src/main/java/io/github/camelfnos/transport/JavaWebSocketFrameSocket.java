@@ -79,7 +79,7 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         @SuppressWarnings("deprecation") // the socket factory that replaces setSocket would only hand out this very socket
         Client(URI uri, FrameSocketOptions options, FrameSocketListener listener) {
             super(uri, new Draft_6455(List.of(), List.of(new Protocol("")), options.maxFrameSize()), Map.of(),
-                  (int) options.connectTimeout().toMillis());
+                  (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
             this.listener = listener;
             this.maxFrameSize = options.maxFrameSize();
             setConnectionLostTimeout(0);

@@ -122,7 +122,7 @@ class FnosConnectionTest {
             assertEquals(n, answer(answers.get(n)).payload().get("echo"));
         }
         assertEquals(0, connection.counters().pushes());
-        assertEquals(0, connection.inFlight());
+        await().atMost(PATIENCE).until(() -> connection.inFlight() == 0);
     }
 
     @Test
@@ -196,6 +196,35 @@ class FnosConnectionTest {
         first.cancel(false);
         assertEquals(0, connection.inFlight(), "a cancelled request keeps its slot");
         assertEquals("succ", answer(request(connection, "user.info", Map.of())).result());
+    }
+
+    @Test
+    void aTimeoutBeyondWhatNanosecondsCanHoldIsForEver() throws Exception {
+        FnosConnection connection = connected(fixture.loggingIn(nas, PASSWORD));
+
+        Answer answer = answer(connection.request(new Request("user.info", Map.of()), Duration.ofMillis(Long.MAX_VALUE)));
+
+        assertEquals("succ", answer.result());
+    }
+
+    @Test
+    void noRequestIsForgottenWhenItRacesWithTheClosing() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            FnosConnection connection = connected(fixture.limits(1024 * 1024, 100_000).loggingIn(nas, PASSWORD));
+            List<CompletableFuture<Answer>> answers = new CopyOnWriteArrayList<>();
+            Thread asking = new Thread(() -> {
+                for (int n = 0; n < 500; n++) {
+                    answers.add(request(connection, "user.info", Map.of()));
+                }
+            });
+            asking.start();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> !answers.isEmpty());
+
+            connection.close();
+            asking.join(PATIENCE.toMillis());
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -118,6 +119,29 @@ class ScriptedConversationTest {
         FnosFailure failure = failure(connection.request(new Request("broken.off", Map.of()), Duration.ofSeconds(1)));
 
         assertEquals(FnosFailure.Kind.TIMEOUT, failure.kind());
+    }
+
+    @Test
+    void silenceThatHadBegunBeforeTheFirstProperEndEndsNoAnswer() throws Exception {
+        AtomicReference<ScriptedNas.Line> slow = new AtomicReference<>();
+        FnosConnection connection = connect((line, text) -> {
+            line.say("{\"files\":[1],\"reqid\":\"$R\"}");
+            if (text.contains("proper")) {
+                line.say("{\"result\":\"succ\",\"reqid\":\"$R\"}");
+            } else {
+                slow.set(line);
+            }
+        });
+        CompletableFuture<Answer> spinningUp = request(connection, "slow.listing", Map.of());
+        assertTrue(answer(request(connection, "proper.listing", Map.of())).complete());
+
+        // Longer than the idle timeout of this test, which is 300 ms.
+        long due = System.nanoTime() + Duration.ofMillis(900).toNanos();
+        await().atMost(PATIENCE).until(() -> System.nanoTime() >= due);
+        slow.get().say("{\"files\":[2],\"reqid\":\"$R\"}");
+        slow.get().say("{\"result\":\"succ\",\"reqid\":\"$R\"}");
+
+        assertEquals("{files=[1, 2]}", answer(spinningUp).payload().toString());
     }
 
     @Test

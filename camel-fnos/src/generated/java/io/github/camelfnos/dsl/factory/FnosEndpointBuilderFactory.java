@@ -775,8 +775,9 @@ public interface FnosEndpointBuilderFactory {
             return "CamelFnosRev";
         }
         /**
-         * 0 after success; the NAS's error number, or -1 where it gave none,
-         * when the exchange failed with a FnosException.
+         * 0 after success; when the exchange failed with a FnosException, the
+         * NAS's error number, or -1 where it gave none. Absent where the NAS
+         * did not answer.
          * 
          * The option is a: {@code Integer} type.
          * 
