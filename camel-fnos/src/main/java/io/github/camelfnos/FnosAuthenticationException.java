@@ -13,4 +13,9 @@ public class FnosAuthenticationException extends FnosException {
     FnosAuthenticationException(FnosFailure failure, Exchange exchange) {
         super(failure, ErrnoCategory.AUTH_CREDENTIALS, exchange);
     }
+
+    @Override
+    public boolean isRetryable() {
+        return false;
+    }
 }

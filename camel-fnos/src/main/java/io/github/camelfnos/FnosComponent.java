@@ -66,6 +66,9 @@ public class FnosComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (workerPoolMaxSize < 1) {
+            throw new IllegalArgumentException("workerPoolMaxSize must be positive");
+        }
         timer = new ScheduledThreadPoolExecutor(1, threads("FnosTimer"));
         timer.setRemoveOnCancelPolicy(true);
         connections = new FnosConnectionRegistry(JavaWebSocketFrameSocket::new, timer);
@@ -83,7 +86,8 @@ public class FnosComponent extends DefaultComponent {
             workers.close();
         }
         if (timer != null) {
-            timer.shutdownNow();
+            // Not at once: it still has to rescue what waits for a busy worker.
+            timer.shutdown();
         }
         super.doStop();
     }

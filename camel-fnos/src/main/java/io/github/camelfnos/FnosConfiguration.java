@@ -26,7 +26,8 @@ public class FnosConfiguration implements Cloneable {
                             + "whose connection options are equal share one connection.")
     private String connectionId;
     @UriParam(label = "common", defaultValue = "10s", javaType = "java.time.Duration")
-    @Metadata(description = "How long the TCP connection and the WebSocket upgrade may take together.")
+    @Metadata(description = "How long the TCP connection and the WebSocket upgrade may take together, and each step of the "
+                            + "login.")
     private long connectTimeout = 10_000;
     @UriParam(label = "advanced", defaultValue = "67108864")
     @Metadata(description = "The largest frame in bytes that is accepted from the NAS; a larger one ends the connection.")
@@ -65,7 +66,7 @@ public class FnosConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "2s", javaType = "java.time.Duration")
     @Metadata(description = "Some servers send an answer in one frame without a result field and nothing after it. After this much "
                             + "silence such a frame counts as the whole answer, marked by CamelFnosComplete=false; but only on "
-                            + "connections that have not been seen to end an answer properly.")
+                            + "connections that have not been seen to end such an answer properly.")
     private long answerIdleTimeout = 2_000;
     @UriParam(label = "producer", defaultValue = "false")
     @Metadata(description = "Takes no parameters from the message body. Set it where the body comes from elsewhere (HTTP, Kafka, files), "

@@ -98,8 +98,7 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
         return new ConnectionSettings(
                 new NasAddress(c.getHost(), c.getPort(), c.getWebSocketPath(), c.getWebSocketType()),
                 account(c),
-                new Timing(Duration.ofMillis(c.getConnectTimeout()), Duration.ofMillis(c.getRequestTimeout()),
-                           Duration.ofMillis(c.getAnswerIdleTimeout())),
+                new Timing(Duration.ofMillis(c.getConnectTimeout()), Duration.ofMillis(c.getAnswerIdleTimeout())),
                 new Limits(c.getMaxFrameSize(), c.getMaxInFlight()),
                 c.getConnectionId());
     }

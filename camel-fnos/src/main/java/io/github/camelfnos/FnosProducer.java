@@ -15,7 +15,6 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosConnection;
 import io.github.camelfnos.client.FnosFailure;
-import io.github.camelfnos.client.Timing;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Request;
 
@@ -45,9 +44,13 @@ public class FnosProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             Message message = exchange.getMessage();
-            String operation = removeHeader(message, FnosConstants.OPERATION, String.class, getEndpoint().getOperation());
-            Duration timeout = timeout(message);
-            Request request = new Request(operation, parameters.of(exchange));
+            // All three are removed before anything can fail: left on the message they would steer the next fnos step.
+            Object operationHeader = message.removeHeader(FnosConstants.OPERATION);
+            Object parametersHeader = message.removeHeader(FnosConstants.PARAMETERS);
+            Object timeoutHeader = message.removeHeader(FnosConstants.REQUEST_TIMEOUT);
+            String operation = operation(operationHeader, exchange);
+            Duration timeout = timeout(timeoutHeader, exchange);
+            Request request = new Request(operation, parameters.of(exchange, parametersHeader));
             handle.connection().request(request, timeout).whenCompleteAsync((answer, failure) -> {
                 try {
                     if (failure == null) {
@@ -92,9 +95,8 @@ public class FnosProducer extends DefaultAsyncProducer {
     }
 
     private static void connect(FnosConnection connection) throws Exception {
-        Timing timing = connection.settings().timing();
         // Each step of connecting has its own deadline; this one only makes sure that no start hangs.
-        Duration limit = timing.connectTimeout().plus(timing.requestTimeout().multipliedBy(3));
+        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(5);
         try {
             connection.connect().get(limit.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -135,21 +137,28 @@ public class FnosProducer extends DefaultAsyncProducer {
         exchange.setException(FnosException.of(failed, exchange));
     }
 
-    private Duration timeout(Message message) {
-        long millis = removeHeader(message, FnosConstants.REQUEST_TIMEOUT, Long.class,
-                getEndpoint().getConfiguration().getRequestTimeout());
-        if (millis <= 0) {
-            throw new IllegalArgumentException("The header " + FnosConstants.REQUEST_TIMEOUT + " must be a positive number of "
-                                               + "milliseconds, not " + millis);
+    private String operation(Object header, Exchange exchange) {
+        if (header == null) {
+            return getEndpoint().getOperation();
         }
-        return Duration.ofMillis(millis);
+        String operation = exchange.getContext().getTypeConverter().convertTo(String.class, exchange, header);
+        if (operation == null || operation.isBlank()) {
+            throw new IllegalArgumentException("The header " + FnosConstants.OPERATION + " is empty; set it to an operation such as "
+                                               + "file.ls, or remove it");
+        }
+        return operation;
     }
 
-    /** A header that is left on the message would steer the next fnos step of the route as well. */
-    private static <T> T removeHeader(Message message, String name, Class<T> type, T otherwise) {
-        T value = message.getHeader(name, type);
-        message.removeHeader(name);
-        return value == null ? otherwise : value;
+    private Duration timeout(Object header, Exchange exchange) {
+        if (header == null) {
+            return Duration.ofMillis(getEndpoint().getConfiguration().getRequestTimeout());
+        }
+        Long millis = exchange.getContext().getTypeConverter().tryConvertTo(Long.class, exchange, header);
+        if (millis == null || millis <= 0) {
+            throw new IllegalArgumentException("The header " + FnosConstants.REQUEST_TIMEOUT + " must be a positive number of "
+                                               + "milliseconds, not " + header);
+        }
+        return Duration.ofMillis(millis);
     }
 
     /** What an earlier step left there must not pass for this answer's. */

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 
 import io.github.camelfnos.protocol.Json;
@@ -75,18 +74,17 @@ final class RequestParameters {
     }
 
     /**
-     * The parameters of one exchange; removes the header {@link FnosConstants#PARAMETERS}.
+     * The parameters of one exchange.
      *
+     * @param  header                   the value of {@link FnosConstants#PARAMETERS}, or null
      * @throws InvalidPayloadException  if the body is something that cannot be parameters
      * @throws IllegalArgumentException if the header is not a map
      */
-    Map<String, Object> of(Exchange exchange) throws InvalidPayloadException {
-        Message message = exchange.getMessage();
+    Map<String, Object> of(Exchange exchange, Object header) throws InvalidPayloadException {
         Map<String, Object> merged = new LinkedHashMap<>(fromUri);
         if (!ignoreBody) {
-            merged.putAll(fromBody(exchange, message));
+            merged.putAll(fromBody(exchange));
         }
-        Object header = message.removeHeader(FnosConstants.PARAMETERS);
         if (header instanceof Map<?, ?> parameters) {
             parameters.forEach((name, value) -> merged.put(String.valueOf(name), value));
         } else if (header != null) {
@@ -96,8 +94,8 @@ final class RequestParameters {
         return merged;
     }
 
-    private Map<String, Object> fromBody(Exchange exchange, Message message) throws InvalidPayloadException {
-        Object body = message.getBody();
+    private Map<String, Object> fromBody(Exchange exchange) throws InvalidPayloadException {
+        Object body = exchange.getMessage().getBody();
         if (body == null || body instanceof FnosRecord && !sendBody) {
             return Map.of();
         }

@@ -2,6 +2,7 @@ package io.github.camelfnos;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -118,6 +119,7 @@ final class WorkerPool implements Executor, AutoCloseable {
         private final AtomicBoolean started = new AtomicBoolean();
         // Read only by the thread that wrote it.
         private boolean handedOver;
+        private volatile Future<?> watch;
 
         Task(Runnable work) {
             this.work = work;
@@ -129,13 +131,17 @@ final class WorkerPool implements Executor, AutoCloseable {
             if (onCaller) {
                 rescue();
             } else if (started.compareAndSet(false, true)) {
+                Future<?> pending = watch;
+                if (pending != null) {
+                    pending.cancel(false);
+                }
                 work.run();
             }
         }
 
         void watch() {
             try {
-                timer.schedule(this::rescue, RESCUE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+                watch = timer.schedule(this::rescue, RESCUE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 // The timer ends with the component, and nothing but a thread of its own is left for this task.
                 threads.newThread(this).start();

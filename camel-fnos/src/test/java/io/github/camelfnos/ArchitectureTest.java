@@ -40,6 +40,10 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage("java.net..", "java.nio.channels..", "java.time..");
 
     @ArchTest
+    static final ArchRule THE_PROTOCOL_READS_NO_CLOCK = noClasses().that().resideInAPackage("io.github.camelfnos.protocol")
+            .should().callMethod(System.class, "currentTimeMillis").orShould().callMethod(System.class, "nanoTime");
+
+    @ArchTest
     static final ArchRule NO_CIRCLES = slices().matching("io.github.camelfnos.(*)..").should().beFreeOfCycles();
 
     @ArchTest

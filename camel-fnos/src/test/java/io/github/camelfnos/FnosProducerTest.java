@@ -172,6 +172,58 @@ class FnosProducerTest extends FnosTestSupport {
     }
 
     @Test
+    void whatTheNasSaysIsOneShortLineOfTheMessage() {
+        nas.on("test.talkative", request -> request.reply(
+                Map.of("result", "fail", "errno", 8192, "errmsg", "no\nsuch thing " + "x".repeat(1_000))));
+
+        FnosException failure = failure(send("fnos:test.talkative", null), FnosException.class);
+
+        assertTrue(failure.getMessage().contains("the NAS says: no such thing xxx"), failure.getMessage());
+        assertTrue(failure.getMessage().length() < 500, failure.getMessage());
+        assertTrue(failure.getServerMessage().length() > 1_000);
+    }
+
+    @Test
+    void oneRequestTooManyIsRefusedAsBusy() throws Exception {
+        nas.on("test.silent", request -> {
+        });
+        for (int i = 0; i < 11; i++) {
+            template.asyncSend("fnos:test.silent?maxInFlight=1&requestTimeout=20s", exchange -> {
+            });
+        }
+        org.awaitility.Awaitility.await().until(() -> failsBusy(send("fnos:test.silent?maxInFlight=1&requestTimeout=20s", null,
+                Map.of(FnosConstants.REQUEST_TIMEOUT, 200))));
+        assertEquals(1, received("test.silent").size());
+    }
+
+    private static boolean failsBusy(Exchange exchange) {
+        return exchange.getException() instanceof FnosBusyException busy && busy.isRetryable();
+    }
+
+    @Test
+    void aRequestTimeoutOfItsOwnMakesNoConnectionOfItsOwn() {
+        assertNull(send("fnos:user.info?requestTimeout=7s", null).getException());
+        assertNull(send("fnos:user.info", null).getException());
+
+        assertEquals(1, nas.connections());
+    }
+
+    @Test
+    void aBodyThatIsRefusedLeavesNoSteeringHeaderBehind() {
+        Exchange exchange = send("fnos:user.info", "no JSON", Map.of(FnosConstants.PARAMETERS, Map.of("path", "x"),
+                FnosConstants.OPERATION, "file.mkdir", FnosConstants.REQUEST_TIMEOUT, 5));
+
+        assertTrue(exchange.isFailed());
+        assertEquals(Map.of(), exchange.getMessage().getHeaders());
+    }
+
+    @Test
+    void anEmptyOperationHeaderIsRefused() {
+        assertTrue(failure(send("fnos:user.info", null, Map.of(FnosConstants.OPERATION, " ")), IllegalArgumentException.class)
+                .getMessage().contains("CamelFnosOperation is empty"));
+    }
+
+    @Test
     void aTimeoutThatIsNotPositiveIsRefused() {
         Exchange exchange = send("fnos:user.info", null, Map.of(FnosConstants.REQUEST_TIMEOUT, 0));
 

@@ -119,8 +119,8 @@ public final class FnosConnection {
             waiting = ready;
             ready = CompletableFuture.failedFuture(closed);
             cancelConnectDeadline();
+            queue.refuse(reason);
         }
-        queue.refuse(reason);
         queue.failWaiting();
         if (last != null) {
             last.close(reason);
@@ -203,9 +203,10 @@ public final class FnosConnection {
             waiting = ready;
             ids.backId(session.backId());
             loggedIn.signWith(session.signer());
+            queue.open(loggedIn);
         }
         LOG.debug("{}: ready as {}", settings.address(), settings.account());
-        queue.open(loggedIn);
+        queue.sendWaiting();
         waiting.complete(null);
     }
 
@@ -251,8 +252,9 @@ public final class FnosConnection {
             // The library may hold its locks here, so the consequences are drawn elsewhere.
             try {
                 timer.execute(() -> {
-                    source.failAll(reason);
+                    // First, so that what waits is not handed to the dead link as slots get free.
                     beLost(source, lost(reason));
+                    source.failAll(reason);
                 });
             } catch (RejectedExecutionException e) {
                 LOG.trace("{}: closed after its timer had ended, so after close()", settings.address());

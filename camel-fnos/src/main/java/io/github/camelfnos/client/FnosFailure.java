@@ -24,6 +24,8 @@ public final class FnosFailure extends Exception {
         BUSY
     }
 
+    private static final int MAX_SERVER_TEXT = 200;
+
     private final Kind kind;
     private final String operation;
     private final String reqid;
@@ -47,7 +49,7 @@ public final class FnosFailure extends Exception {
     static FnosFailure errno(String operation, Answer answer) {
         Errno errno = Errno.of(answer.errno());
         String number = errno.code() == Errno.NONE_GIVEN ? "without an errno" : "with errno " + errno.code();
-        String said = answer.serverText() == null ? "" : "; the NAS says: " + answer.serverText();
+        String said = answer.serverText() == null ? "" : "; the NAS says: " + oneLine(answer.serverText());
         return new FnosFailure(Kind.ERRNO, operation + " failed " + number + ": " + errno.english() + " (" + errno.chinese() + ")"
                                            + said + " [reqid " + answer.reqid() + "]",
                 operation, answer.reqid(), answer.errno(), answer.serverText(), answer.taskId(), true);
@@ -74,6 +76,12 @@ public final class FnosFailure extends Exception {
         return new FnosFailure(Kind.BUSY, operation + " was not sent: " + inFlight + " requests are in flight and " + waiting
                                           + " wait for their turn; raise maxInFlight or send fewer at once",
                 operation, null, 0, null, null, false);
+    }
+
+    /** The NAS may say anything; in a log it must not look like a line of its own. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= MAX_SERVER_TEXT ? line : line.substring(0, MAX_SERVER_TEXT) + "…";
     }
 
     public Kind kind() {

@@ -97,7 +97,7 @@ final class Link implements FrameSocketListener {
      * @param dress makes the frame of the request's JSON text
      */
     CompletableFuture<Answer> call(Request request, UnaryOperator<byte[]> dress) {
-        PendingRequest pending = new PendingRequest(request, settings.timing().requestTimeout(), timer);
+        PendingRequest pending = new PendingRequest(request, settings.timing().connectTimeout(), timer);
         pending.startDeadline();
         send(pending, dress);
         return pending.future();
@@ -184,7 +184,7 @@ final class Link implements FrameSocketListener {
                 case MORE, END -> {
                 }
             }
-        } else if (reqid != null && endedRequests.contains(reqid)) {
+        } else if (reqid != null && !frame.isTaskInfo() && endedRequests.contains(reqid)) {
             late(reqid);
         } else {
             counters.push();

@@ -1,10 +1,10 @@
 package io.github.camelfnos.client;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -61,13 +61,10 @@ final class RequestQueue {
         refusal = null;
     }
 
-    /** From now on requests go out over this link. */
-    void open(Link link) {
-        synchronized (this) {
-            this.link = link;
-            this.refusal = null;
-        }
-        sendWaiting();
+    /** From now on requests go out over this link; those that wait are to be {@link #sendWaiting sent} next. */
+    synchronized void open(Link link) {
+        this.link = link;
+        this.refusal = null;
     }
 
     /**
@@ -83,13 +80,13 @@ final class RequestQueue {
 
     /** Fails what waits, if requests are refused. */
     void failWaiting() {
-        List<PendingRequest> refused;
+        Map<PendingRequest, FnosFailure> refused = new LinkedHashMap<>();
         synchronized (this) {
-            refused = refusal == null ? List.of() : new ArrayList<>(waiting);
+            if (refusal != null) {
+                waiting.forEach(request -> refused.put(request, notConnected(request)));
+            }
         }
-        for (PendingRequest request : refused) {
-            request.fail(notConnected(request));
-        }
+        refused.forEach(PendingRequest::fail);
     }
 
     /** How many requests have been sent and are not answered. */
@@ -111,7 +108,8 @@ final class RequestQueue {
         sendWaiting();
     }
 
-    private void sendWaiting() {
+    /** Sends what waits, as far as there are slots; outside the caller's locks. */
+    void sendWaiting() {
         PendingRequest next;
         Link to;
         while (true) {
@@ -137,7 +135,7 @@ final class RequestQueue {
         }
     }
 
-    private synchronized FnosFailure notConnected(PendingRequest request) {
+    private FnosFailure notConnected(PendingRequest request) {
         return FnosFailure.connection(request.request().operation() + " was not sent: " + refusal,
                 request.request().operation(), null, false);
     }

@@ -18,7 +18,6 @@ public final class AnswerCollector {
     private final Map<String, List<Object>> lists = new HashMap<>();
     private int frames;
     private boolean ended;
-    private boolean progress;
     private boolean data;
     private String taskId;
     private String result;
@@ -48,10 +47,8 @@ public final class AnswerCollector {
         if (frame.startedTaskId() != null) {
             taskId = frame.startedTaskId();
         }
-        if (frame.isProgress()) {
-            progress = true;
-        } else if (!frame.isEnd()) {
-            data = true;
+        if (!frame.isEnd()) {
+            data |= !frame.isProgress();
         } else {
             ended = true;
             result = frame.result();

@@ -55,6 +55,11 @@ public final class Frame {
         return "pong".equals(fields.get("res")) && reqid() == null;
     }
 
+    /** Whether this frame reports on a task, which may go on after the request that started it has ended. */
+    public boolean isTaskInfo() {
+        return "taskInfo".equals(fields.get("sysNotify"));
+    }
+
     /** The id of a long-running task that this frame reports as started, or null. */
     public String startedTaskId() {
         return "taskId".equals(fields.get("sysNotify")) && fields.get("taskId") != null

@@ -24,15 +24,15 @@ final class ConnectionFixture implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final List<FnosConnection> connections = new java.util.concurrent.CopyOnWriteArrayList<>();
-    private Timing timing = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(2));
+    private Timing timing = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(2));
     private Limits limits = new Limits(64 * 1024 * 1024, 256);
 
     ConnectionFixture() {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    ConnectionFixture timing(Duration connectTimeout, Duration requestTimeout, Duration answerIdleTimeout) {
-        timing = new Timing(connectTimeout, requestTimeout, answerIdleTimeout);
+    ConnectionFixture timing(Duration connectTimeout, Duration answerIdleTimeout) {
+        timing = new Timing(connectTimeout, answerIdleTimeout);
         return this;
     }
 

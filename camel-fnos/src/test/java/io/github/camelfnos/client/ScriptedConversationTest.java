@@ -46,7 +46,7 @@ class ScriptedConversationTest {
     private static final byte[] KEY = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
 
     private final ConnectionFixture fixture = new ConnectionFixture()
-            .timing(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(300));
+            .timing(Duration.ofSeconds(10), Duration.ofMillis(300));
     private ScriptedNas nas;
 
     @AfterEach

@@ -47,7 +47,7 @@ public interface FnosEndpointBuilderFactory {
 
         /**
          * How long the TCP connection and the WebSocket upgrade may take
-         * together.
+         * together, and each step of the login.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -63,7 +63,7 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * How long the TCP connection and the WebSocket upgrade may take
-         * together.
+         * together, and each step of the login.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -451,7 +451,7 @@ public interface FnosEndpointBuilderFactory {
          * Some servers send an answer in one frame without a result field and
          * nothing after it. After this much silence such a frame counts as the
          * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end an answer properly.
+         * connections that have not been seen to end such an answer properly.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -469,7 +469,7 @@ public interface FnosEndpointBuilderFactory {
          * Some servers send an answer in one frame without a result field and
          * nothing after it. After this much silence such a frame counts as the
          * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end an answer properly.
+         * connections that have not been seen to end such an answer properly.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
