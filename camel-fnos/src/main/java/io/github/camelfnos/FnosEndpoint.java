@@ -89,6 +89,8 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
     ConnectionSettings connectionSettings() {
         FnosConfiguration c = configuration;
         require(isSet(c.getHost()), "no host is set; set camel.component.fnos.host, or host= in the URI");
+        require(!c.getHost().matches(".*[/?#@\\s].*") && c.getHost().replaceAll("[^:]", "").length() != 1,
+                "host must be a name or an IP address, without a scheme or a port (that is the option port)");
         require(c.getPort() > 0 && c.getPort() < 65_536, "port must be from 1 to 65535");
         require(c.getConnectTimeout() > 0, "connectTimeout must be positive");
         require(c.getRequestTimeout() > 0, "requestTimeout must be positive");

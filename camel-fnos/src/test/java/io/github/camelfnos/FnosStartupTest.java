@@ -73,7 +73,10 @@ class FnosStartupTest {
     @CsvSource(delimiter = '|', value = {
             "fnos:user.info?hots=nas                 | Unknown option: hots",
             "fnos:file.ls?path=vol1                  | did you mean param.path?",
-            "fnos:user.info?host=my%20nas            | host, port and path make no URI",
+            "fnos:user.info?host=my%20nas            | host must be a name or an IP address",
+            "fnos:user.info?host=ws://nas            | host must be a name or an IP address",
+            "fnos:user.info?host=nas:5666            | without a scheme or a port",
+            "fnos:user.info?host=-nas-.              | host, port and path make no URI",
             "fnos:user.info?port=0                   | port must be from 1 to 65535",
             "fnos:user.info?requestTimeout=0         | requestTimeout must be positive",
             "fnos:user.info?connectTimeout=-1        | connectTimeout must be positive",

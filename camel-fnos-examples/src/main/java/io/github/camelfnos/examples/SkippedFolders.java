@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.github.camelfnos.FnosException;
 
-/** The folders that the NAS did not list, and why. */
+/** The folders that the NAS did not list, or not to the end, and why. */
 public final class SkippedFolders {
 
     private final Map<String, String> reasons = new LinkedHashMap<>();
@@ -18,6 +18,12 @@ public final class SkippedFolders {
             throw new FileSystemException(folder.isUserRoot() ? "The user's root" : folder.nasPath(), null, sentence);
         }
         reasons.put(folder.path(), sentence);
+    }
+
+    /** Notes a folder whose answer the NAS did not end, so that nobody knows whether it was the whole. */
+    public void addIncomplete(Folder folder) {
+        reasons.put(folder.isStart() ? "the folder to start with" : folder.path(),
+                "The NAS did not end its answer, so entries may be missing.");
     }
 
     /** The reasons by path. */

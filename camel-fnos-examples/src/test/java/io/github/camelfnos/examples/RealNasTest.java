@@ -71,6 +71,18 @@ class RealNasTest {
     }
 
     @Test
+    void aFolderWhoseAnswerHasNoEndIsReported() throws Exception {
+        nas.addAccount("tester", PASSWORD);
+        nas.on("file.ls", request -> request.reply(Map.of("files", List.of(file("half", 1)))));
+
+        ProgramRun run = list();
+
+        assertEquals(0, run.exitCode());
+        assertEquals(Set.of("half"), paths());
+        assertTrue(run.out().contains("the folder to start with: The NAS did not end its answer"), run.out());
+    }
+
+    @Test
     void withoutTheFirstFolderThereIsNoListing() {
         nas.addAccount("tester", PASSWORD);
 
