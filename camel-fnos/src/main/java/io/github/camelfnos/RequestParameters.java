@@ -163,15 +163,7 @@ final class RequestParameters {
         }
     }
 
-    private static final class ReadStream {
-
-        private final InputStream stream;
-        private final byte[] bytes;
-
-        ReadStream(InputStream stream, byte[] bytes) {
-            this.stream = stream;
-            this.bytes = bytes;
-        }
+    private record ReadStream(InputStream stream, byte[] bytes) {
     }
 
     /** Says what is wrong with the body without showing it, which the superclass would. */

@@ -184,6 +184,14 @@ class FnosStartupTest {
     }
 
     @Test
+    void aPasswordOfSpecialCharactersThatIsNotRawFailsTheStart() {
+        configure();
+
+        // Camel splits the URI at the &, which is why the documentation keeps passwords out of URIs.
+        assertTrue(failureOf("fnos:user.info?password=p&w1").contains("Unknown option: w1"));
+    }
+
+    @Test
     void aPasswordOfSpecialCharactersWorksInRawBraces() throws Exception {
         configure();
         configuration.setPassword(null);

@@ -7,9 +7,11 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelfnos.dsl.StaticEndpointBuilders;
+import io.github.camelfnos.simulator.ReceivedRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -36,7 +38,7 @@ class RequestParametersTest extends FnosTestSupport {
     private String sentBy(String options, Object body, Map<String, Object> headers) {
         Exchange exchange = send("fnos:test.any" + options, body, headers);
         assertNull(exchange.getException());
-        List<io.github.camelfnos.simulator.ReceivedRequest> received = received("test.any");
+        List<ReceivedRequest> received = received("test.any");
         return received.get(received.size() - 1).parameters().toString();
     }
 
@@ -52,8 +54,7 @@ class RequestParametersTest extends FnosTestSupport {
         assertEquals("{a=[1, {b=c}]}", sentBy("?param.a=[1,{\"b\":\"c\"} ]"));
         assertEquals("{a=x y}", sentBy("?param.a=\"x y\""));
         assertEquals("{a=中文 & more}", sentBy("?param.a=RAW(中文 & more)"));
-        Object text = received("test.any").get(0).parameters().get("a");
-        assertEquals(Boolean.TRUE, text);
+        assertEquals(Boolean.TRUE, received("test.any").get(0).parameters().get("a"), "not text");
         assertEquals("007", sent("?param.a=007"));
         assertEquals("1.5", sent("?param.a=1.5"));
         assertEquals("True", sent("?param.a=True"));
@@ -64,7 +65,7 @@ class RequestParametersTest extends FnosTestSupport {
 
     private Object sent(String options) {
         sentBy(options);
-        List<io.github.camelfnos.simulator.ReceivedRequest> received = received("test.any");
+        List<ReceivedRequest> received = received("test.any");
         Object value = received.get(received.size() - 1).parameters().get("a");
         assertTrue(value instanceof String, () -> "not text: " + value);
         return value;
@@ -83,7 +84,7 @@ class RequestParametersTest extends FnosTestSupport {
 
     @Test
     void theHeaderIsNeverParsed() {
-        assertEquals("{a={}, b=2024}", sentBy("", null, Map.of(FnosConstants.PARAMETERS, new java.util.TreeMap<>(Map.of("a", "{}", "b", "2024")))));
+        assertEquals("{a={}, b=2024}", sentBy("", null, Map.of(FnosConstants.PARAMETERS, new TreeMap<>(Map.of("a", "{}", "b", "2024")))));
         assertTrue(received("test.any").get(0).parameters().values().stream().allMatch(String.class::isInstance));
     }
 

@@ -25,6 +25,7 @@ import io.github.camelfnos.simulator.SimulatorOptions;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
@@ -40,6 +41,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -128,7 +130,7 @@ class WorkerPoolTest {
 
         List<CompletableFuture<Exchange>> blocking = sendAsync("direct:block", count);
         await().atMost(PATIENCE).until(() -> blocked.get() == count);
-        Exchange other = sendAsync("fnos:test.b", 1).get(0).get(10, TimeUnit.SECONDS);
+        Exchange other = sendAsync("fnos:test.b", 1).get(0).get(3, TimeUnit.SECONDS);
 
         assertNull(other.getException());
         release.countDown();
@@ -157,12 +159,11 @@ class WorkerPoolTest {
     @ParameterizedTest(name = "on {0}")
     @ValueSource(strings = { "the component's own pool", "a pool of one thread" })
     void synchronousCallsInsideOfWhatFollowsAnAnswerCannotDeadlock(String pool) throws Exception {
-        boolean one = pool.contains("one");
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:worker-pool;DB_CLOSE_DELAY=-1");
         context.getRegistry().bind("database", database);
         context.getRegistry().bind("required", new SpringTransactionPolicy(new DataSourceTransactionManager(database)));
-        start(one ? Executors.newFixedThreadPool(1) : null, new RouteBuilder() {
+        start(pool.contains("one") ? Executors.newFixedThreadPool(1) : null, new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:template").to("fnos:test.a").process(WorkerPoolTest.this::noteThread)
@@ -172,7 +173,7 @@ class WorkerPoolTest {
                         .to("fnos:test.b?ignoreBody=true").process(WorkerPoolTest.this::noteThread);
             }
         });
-        int count = one ? 20 : 200;
+        int count = 200;
 
         List<CompletableFuture<Exchange>> exchanges = sendAsync("direct:template", count);
         exchanges.addAll(sendAsync("direct:nested-transaction", count));
@@ -245,7 +246,7 @@ class WorkerPoolTest {
 
         Exchange timedOut = sendAsync("fnos:test.silent?requestTimeout=200ms", 1).get(0).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-        assertTrue(timedOut.getException() instanceof org.apache.camel.ExchangeTimedOutException);
+        assertInstanceOf(ExchangeTimedOutException.class, timedOut.getException());
         release.countDown();
         assertAllSucceed(blocking);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ final class ConnectionFixture implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final List<FnosConnection> connections = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<FnosConnection> connections = new CopyOnWriteArrayList<>();
     private Timing timing = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(2));
     private Limits limits = new Limits(64 * 1024 * 1024, 256);
 
