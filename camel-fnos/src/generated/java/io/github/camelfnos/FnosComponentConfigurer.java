@@ -35,6 +35,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "answerIdleTimeout": getOrCreateConfiguration(target).setAnswerIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "certificatefingerprint":
+        case "certificateFingerprint": getOrCreateConfiguration(target).setCertificateFingerprint(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelfnos.FnosConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -44,25 +46,61 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "deviceId": getOrCreateConfiguration(target).setDeviceId(property(camelContext, java.lang.String.class, value)); return true;
         case "devicename":
         case "deviceName": getOrCreateConfiguration(target).setDeviceName(property(camelContext, java.lang.String.class, value)); return true;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "heartbeatinterval":
+        case "heartbeatInterval": getOrCreateConfiguration(target).setHeartbeatInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "heartbeatmaxmissed":
+        case "heartbeatMaxMissed": getOrCreateConfiguration(target).setHeartbeatMaxMissed(property(camelContext, int.class, value)); return true;
         case "host": getOrCreateConfiguration(target).setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "hostnameverification":
+        case "hostnameVerification": getOrCreateConfiguration(target).setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "ignorebody":
         case "ignoreBody": getOrCreateConfiguration(target).setIgnoreBody(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "lingertimeout":
+        case "lingerTimeout": getOrCreateConfiguration(target).setLingerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "loginoperation":
         case "loginOperation": getOrCreateConfiguration(target).setLoginOperation(property(camelContext, java.lang.String.class, value)); return true;
+        case "longtoken":
+        case "longToken": getOrCreateConfiguration(target).setLongToken(property(camelContext, java.lang.String.class, value)); return true;
         case "maxframesize":
         case "maxFrameSize": getOrCreateConfiguration(target).setMaxFrameSize(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": getOrCreateConfiguration(target).setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
-        case "port": getOrCreateConfiguration(target).setPort(property(camelContext, int.class, value)); return true;
+        case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "reconnect": getOrCreateConfiguration(target).setReconnect(property(camelContext, boolean.class, value)); return true;
+        case "reconnectbackoffmultiplier":
+        case "reconnectBackoffMultiplier": getOrCreateConfiguration(target).setReconnectBackoffMultiplier(property(camelContext, double.class, value)); return true;
+        case "reconnectdelay":
+        case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "reconnectmaxdelay":
+        case "reconnectMaxDelay": getOrCreateConfiguration(target).setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "relay": getOrCreateConfiguration(target).setRelay(property(camelContext, boolean.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": getOrCreateConfiguration(target).setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "secure": getOrCreateConfiguration(target).setSecure(property(camelContext, boolean.class, value)); return true;
         case "sendbody":
         case "sendBody": getOrCreateConfiguration(target).setSendBody(property(camelContext, boolean.class, value)); return true;
+        case "sessionsecret":
+        case "sessionSecret": getOrCreateConfiguration(target).setSessionSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "startupfailure":
+        case "startupFailure": getOrCreateConfiguration(target).setStartupFailure(property(camelContext, io.github.camelfnos.client.StartupFailure.class, value)); return true;
         case "stayloggedin":
         case "stayLoggedIn": getOrCreateConfiguration(target).setStayLoggedIn(property(camelContext, boolean.class, value)); return true;
+        case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "trustallcertificates":
+        case "trustAllCertificates": getOrCreateConfiguration(target).setTrustAllCertificates(property(camelContext, boolean.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": getOrCreateConfiguration(target).setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "websocketpath":
         case "webSocketPath": getOrCreateConfiguration(target).setWebSocketPath(property(camelContext, java.lang.String.class, value)); return true;
@@ -84,6 +122,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "answerIdleTimeout": return long.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "certificatefingerprint":
+        case "certificateFingerprint": return java.lang.String.class;
         case "configuration": return io.github.camelfnos.FnosConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -93,25 +133,61 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "deviceId": return java.lang.String.class;
         case "devicename":
         case "deviceName": return java.lang.String.class;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
+        case "heartbeatinterval":
+        case "heartbeatInterval": return long.class;
+        case "heartbeatmaxmissed":
+        case "heartbeatMaxMissed": return int.class;
         case "host": return java.lang.String.class;
+        case "hostnameverification":
+        case "hostnameVerification": return boolean.class;
         case "ignorebody":
         case "ignoreBody": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "lingertimeout":
+        case "lingerTimeout": return long.class;
         case "loginoperation":
         case "loginOperation": return java.lang.String.class;
+        case "longtoken":
+        case "longToken": return java.lang.String.class;
         case "maxframesize":
         case "maxFrameSize": return int.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return int.class;
         case "password": return java.lang.String.class;
-        case "port": return int.class;
+        case "port": return java.lang.Integer.class;
+        case "reconnect": return boolean.class;
+        case "reconnectbackoffmultiplier":
+        case "reconnectBackoffMultiplier": return double.class;
+        case "reconnectdelay":
+        case "reconnectDelay": return long.class;
+        case "reconnectmaxdelay":
+        case "reconnectMaxDelay": return long.class;
+        case "relay": return boolean.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
+        case "secure": return boolean.class;
         case "sendbody":
         case "sendBody": return boolean.class;
+        case "sessionsecret":
+        case "sessionSecret": return java.lang.String.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "startupfailure":
+        case "startupFailure": return io.github.camelfnos.client.StartupFailure.class;
         case "stayloggedin":
         case "stayLoggedIn": return boolean.class;
+        case "token": return java.lang.String.class;
+        case "trustallcertificates":
+        case "trustAllCertificates": return boolean.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
         case "websocketpath":
         case "webSocketPath": return java.lang.String.class;
@@ -134,6 +210,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "answerIdleTimeout": return getOrCreateConfiguration(target).getAnswerIdleTimeout();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "certificatefingerprint":
+        case "certificateFingerprint": return getOrCreateConfiguration(target).getCertificateFingerprint();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
@@ -143,25 +221,61 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "deviceId": return getOrCreateConfiguration(target).getDeviceId();
         case "devicename":
         case "deviceName": return getOrCreateConfiguration(target).getDeviceName();
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "heartbeatinterval":
+        case "heartbeatInterval": return getOrCreateConfiguration(target).getHeartbeatInterval();
+        case "heartbeatmaxmissed":
+        case "heartbeatMaxMissed": return getOrCreateConfiguration(target).getHeartbeatMaxMissed();
         case "host": return getOrCreateConfiguration(target).getHost();
+        case "hostnameverification":
+        case "hostnameVerification": return getOrCreateConfiguration(target).isHostnameVerification();
         case "ignorebody":
         case "ignoreBody": return getOrCreateConfiguration(target).isIgnoreBody();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "lingertimeout":
+        case "lingerTimeout": return getOrCreateConfiguration(target).getLingerTimeout();
         case "loginoperation":
         case "loginOperation": return getOrCreateConfiguration(target).getLoginOperation();
+        case "longtoken":
+        case "longToken": return getOrCreateConfiguration(target).getLongToken();
         case "maxframesize":
         case "maxFrameSize": return getOrCreateConfiguration(target).getMaxFrameSize();
         case "maxinflight":
         case "maxInFlight": return getOrCreateConfiguration(target).getMaxInFlight();
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return getOrCreateConfiguration(target).getMaxReconnectAttempts();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "port": return getOrCreateConfiguration(target).getPort();
+        case "reconnect": return getOrCreateConfiguration(target).isReconnect();
+        case "reconnectbackoffmultiplier":
+        case "reconnectBackoffMultiplier": return getOrCreateConfiguration(target).getReconnectBackoffMultiplier();
+        case "reconnectdelay":
+        case "reconnectDelay": return getOrCreateConfiguration(target).getReconnectDelay();
+        case "reconnectmaxdelay":
+        case "reconnectMaxDelay": return getOrCreateConfiguration(target).getReconnectMaxDelay();
+        case "relay": return getOrCreateConfiguration(target).isRelay();
         case "requesttimeout":
         case "requestTimeout": return getOrCreateConfiguration(target).getRequestTimeout();
+        case "secure": return getOrCreateConfiguration(target).isSecure();
         case "sendbody":
         case "sendBody": return getOrCreateConfiguration(target).isSendBody();
+        case "sessionsecret":
+        case "sessionSecret": return getOrCreateConfiguration(target).getSessionSecret();
+        case "sslcontextparameters":
+        case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
+        case "startupfailure":
+        case "startupFailure": return getOrCreateConfiguration(target).getStartupFailure();
         case "stayloggedin":
         case "stayLoggedIn": return getOrCreateConfiguration(target).isStayLoggedIn();
+        case "token": return getOrCreateConfiguration(target).getToken();
+        case "trustallcertificates":
+        case "trustAllCertificates": return getOrCreateConfiguration(target).isTrustAllCertificates();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return getOrCreateConfiguration(target).isUseGlobalSslContextParameters();
         case "username": return getOrCreateConfiguration(target).getUsername();
         case "websocketpath":
         case "webSocketPath": return getOrCreateConfiguration(target).getWebSocketPath();

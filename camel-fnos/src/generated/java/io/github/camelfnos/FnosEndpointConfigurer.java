@@ -26,6 +26,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "anonymous": target.getConfiguration().setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "answeridletimeout":
         case "answerIdleTimeout": target.getConfiguration().setAnswerIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "certificatefingerprint":
+        case "certificateFingerprint": target.getConfiguration().setCertificateFingerprint(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionid":
@@ -34,26 +36,58 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "deviceId": target.getConfiguration().setDeviceId(property(camelContext, java.lang.String.class, value)); return true;
         case "devicename":
         case "deviceName": target.getConfiguration().setDeviceName(property(camelContext, java.lang.String.class, value)); return true;
+        case "heartbeatinterval":
+        case "heartbeatInterval": target.getConfiguration().setHeartbeatInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "heartbeatmaxmissed":
+        case "heartbeatMaxMissed": target.getConfiguration().setHeartbeatMaxMissed(property(camelContext, int.class, value)); return true;
         case "host": target.getConfiguration().setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "hostnameverification":
+        case "hostnameVerification": target.getConfiguration().setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "ignorebody":
         case "ignoreBody": target.getConfiguration().setIgnoreBody(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "lingertimeout":
+        case "lingerTimeout": target.getConfiguration().setLingerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "loginoperation":
         case "loginOperation": target.getConfiguration().setLoginOperation(property(camelContext, java.lang.String.class, value)); return true;
+        case "longtoken":
+        case "longToken": target.getConfiguration().setLongToken(property(camelContext, java.lang.String.class, value)); return true;
         case "maxframesize":
         case "maxFrameSize": target.getConfiguration().setMaxFrameSize(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": target.getConfiguration().setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
         case "parameters": target.setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
-        case "port": target.getConfiguration().setPort(property(camelContext, int.class, value)); return true;
+        case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "reconnect": target.getConfiguration().setReconnect(property(camelContext, boolean.class, value)); return true;
+        case "reconnectbackoffmultiplier":
+        case "reconnectBackoffMultiplier": target.getConfiguration().setReconnectBackoffMultiplier(property(camelContext, double.class, value)); return true;
+        case "reconnectdelay":
+        case "reconnectDelay": target.getConfiguration().setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "reconnectmaxdelay":
+        case "reconnectMaxDelay": target.getConfiguration().setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "relay": target.getConfiguration().setRelay(property(camelContext, boolean.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "secure": target.getConfiguration().setSecure(property(camelContext, boolean.class, value)); return true;
         case "sendbody":
         case "sendBody": target.getConfiguration().setSendBody(property(camelContext, boolean.class, value)); return true;
+        case "sessionsecret":
+        case "sessionSecret": target.getConfiguration().setSessionSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "startupfailure":
+        case "startupFailure": target.getConfiguration().setStartupFailure(property(camelContext, io.github.camelfnos.client.StartupFailure.class, value)); return true;
         case "stayloggedin":
         case "stayLoggedIn": target.getConfiguration().setStayLoggedIn(property(camelContext, boolean.class, value)); return true;
+        case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "trustallcertificates":
+        case "trustAllCertificates": target.getConfiguration().setTrustAllCertificates(property(camelContext, boolean.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.getConfiguration().setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "websocketpath":
         case "webSocketPath": target.getConfiguration().setWebSocketPath(property(camelContext, java.lang.String.class, value)); return true;
@@ -69,6 +103,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "anonymous": return boolean.class;
         case "answeridletimeout":
         case "answerIdleTimeout": return long.class;
+        case "certificatefingerprint":
+        case "certificateFingerprint": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "connectionid":
@@ -77,26 +113,58 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "deviceId": return java.lang.String.class;
         case "devicename":
         case "deviceName": return java.lang.String.class;
+        case "heartbeatinterval":
+        case "heartbeatInterval": return long.class;
+        case "heartbeatmaxmissed":
+        case "heartbeatMaxMissed": return int.class;
         case "host": return java.lang.String.class;
+        case "hostnameverification":
+        case "hostnameVerification": return boolean.class;
         case "ignorebody":
         case "ignoreBody": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "lingertimeout":
+        case "lingerTimeout": return long.class;
         case "loginoperation":
         case "loginOperation": return java.lang.String.class;
+        case "longtoken":
+        case "longToken": return java.lang.String.class;
         case "maxframesize":
         case "maxFrameSize": return int.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return int.class;
         case "parameters": return java.util.Map.class;
         case "password": return java.lang.String.class;
-        case "port": return int.class;
+        case "port": return java.lang.Integer.class;
+        case "reconnect": return boolean.class;
+        case "reconnectbackoffmultiplier":
+        case "reconnectBackoffMultiplier": return double.class;
+        case "reconnectdelay":
+        case "reconnectDelay": return long.class;
+        case "reconnectmaxdelay":
+        case "reconnectMaxDelay": return long.class;
+        case "relay": return boolean.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
+        case "secure": return boolean.class;
         case "sendbody":
         case "sendBody": return boolean.class;
+        case "sessionsecret":
+        case "sessionSecret": return java.lang.String.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "startupfailure":
+        case "startupFailure": return io.github.camelfnos.client.StartupFailure.class;
         case "stayloggedin":
         case "stayLoggedIn": return boolean.class;
+        case "token": return java.lang.String.class;
+        case "trustallcertificates":
+        case "trustAllCertificates": return boolean.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
         case "websocketpath":
         case "webSocketPath": return java.lang.String.class;
@@ -113,6 +181,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "anonymous": return target.getConfiguration().isAnonymous();
         case "answeridletimeout":
         case "answerIdleTimeout": return target.getConfiguration().getAnswerIdleTimeout();
+        case "certificatefingerprint":
+        case "certificateFingerprint": return target.getConfiguration().getCertificateFingerprint();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "connectionid":
@@ -121,26 +191,58 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "deviceId": return target.getConfiguration().getDeviceId();
         case "devicename":
         case "deviceName": return target.getConfiguration().getDeviceName();
+        case "heartbeatinterval":
+        case "heartbeatInterval": return target.getConfiguration().getHeartbeatInterval();
+        case "heartbeatmaxmissed":
+        case "heartbeatMaxMissed": return target.getConfiguration().getHeartbeatMaxMissed();
         case "host": return target.getConfiguration().getHost();
+        case "hostnameverification":
+        case "hostnameVerification": return target.getConfiguration().isHostnameVerification();
         case "ignorebody":
         case "ignoreBody": return target.getConfiguration().isIgnoreBody();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "lingertimeout":
+        case "lingerTimeout": return target.getConfiguration().getLingerTimeout();
         case "loginoperation":
         case "loginOperation": return target.getConfiguration().getLoginOperation();
+        case "longtoken":
+        case "longToken": return target.getConfiguration().getLongToken();
         case "maxframesize":
         case "maxFrameSize": return target.getConfiguration().getMaxFrameSize();
         case "maxinflight":
         case "maxInFlight": return target.getConfiguration().getMaxInFlight();
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return target.getConfiguration().getMaxReconnectAttempts();
         case "parameters": return target.getParameters();
         case "password": return target.getConfiguration().getPassword();
         case "port": return target.getConfiguration().getPort();
+        case "reconnect": return target.getConfiguration().isReconnect();
+        case "reconnectbackoffmultiplier":
+        case "reconnectBackoffMultiplier": return target.getConfiguration().getReconnectBackoffMultiplier();
+        case "reconnectdelay":
+        case "reconnectDelay": return target.getConfiguration().getReconnectDelay();
+        case "reconnectmaxdelay":
+        case "reconnectMaxDelay": return target.getConfiguration().getReconnectMaxDelay();
+        case "relay": return target.getConfiguration().isRelay();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
+        case "secure": return target.getConfiguration().isSecure();
         case "sendbody":
         case "sendBody": return target.getConfiguration().isSendBody();
+        case "sessionsecret":
+        case "sessionSecret": return target.getConfiguration().getSessionSecret();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "startupfailure":
+        case "startupFailure": return target.getConfiguration().getStartupFailure();
         case "stayloggedin":
         case "stayLoggedIn": return target.getConfiguration().isStayLoggedIn();
+        case "token": return target.getConfiguration().getToken();
+        case "trustallcertificates":
+        case "trustAllCertificates": return target.getConfiguration().isTrustAllCertificates();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.getConfiguration().isUseGlobalSslContextParameters();
         case "username": return target.getConfiguration().getUsername();
         case "websocketpath":
         case "webSocketPath": return target.getConfiguration().getWebSocketPath();

@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 
@@ -22,7 +23,7 @@ import io.github.camelfnos.transport.JavaWebSocketFrameSocket;
  * Makes {@code fnos:} endpoints, and owns what they share: the connections, the timer and the worker pool.
  */
 @Component(FnosConstants.SCHEME)
-public class FnosComponent extends DefaultComponent {
+public class FnosComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata(description = "The options that all endpoints start from.")
     private FnosConfiguration configuration = new FnosConfiguration();
@@ -37,6 +38,7 @@ public class FnosComponent extends DefaultComponent {
     private ScheduledThreadPoolExecutor timer;
     private WorkerPool workers;
     private FnosConnectionRegistry connections;
+    private TlsContexts tlsContexts;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -71,6 +73,7 @@ public class FnosComponent extends DefaultComponent {
         }
         timer = new ScheduledThreadPoolExecutor(1, threads("FnosTimer"));
         timer.setRemoveOnCancelPolicy(true);
+        tlsContexts = new TlsContexts(getCamelContext());
         connections = new FnosConnectionRegistry(JavaWebSocketFrameSocket::new, timer);
         workers = workerPool == null
                 ? WorkerPool.ofSize(workerPoolMaxSize, threads("FnosWorker"), timer)
@@ -96,6 +99,10 @@ public class FnosComponent extends DefaultComponent {
         return connections;
     }
 
+    TlsContexts tlsContexts() {
+        return tlsContexts;
+    }
+
     WorkerPool workers() {
         return workers;
     }
@@ -106,6 +113,16 @@ public class FnosComponent extends DefaultComponent {
 
     public void setConfiguration(FnosConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return configuration.isUseGlobalSslContextParameters();
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        configuration.setUseGlobalSslContextParameters(useGlobalSslContextParameters);
     }
 
     public ExecutorService getWorkerPool() {

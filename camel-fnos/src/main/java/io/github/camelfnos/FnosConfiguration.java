@@ -4,6 +4,9 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+import io.github.camelfnos.client.StartupFailure;
 
 /** The options that can be set on the component and overridden in a URI. */
 @UriParams
@@ -13,8 +16,16 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "Host name or IP address of the NAS.")
     private String host;
     @UriParam(label = "common", defaultValue = "5666")
-    @Metadata(description = "Port on which the NAS serves its WebSocket.")
-    private int port = 5666;
+    @Metadata(description = "Port on which the NAS serves its WebSocket. With secure the default is 5667, with relay 443.")
+    private Integer port;
+    @UriParam(label = "security", defaultValue = "false")
+    @Metadata(description = "Connects by TLS (wss). The certificate is verified, and must be made for the host; a NAS as it comes has a "
+                            + "self-signed one, which certificateFingerprint or sslContextParameters can trust.")
+    private boolean secure;
+    @UriParam(label = "common", defaultValue = "false")
+    @Metadata(description = "Connects by the vendor's relay (FN Connect), whose host is like my-nas.fnos.net. It sends the relay's cookie, "
+                            + "and implies secure.")
+    private boolean relay;
     @UriParam(label = "advanced", defaultValue = "/websocket")
     @Metadata(description = "Path of the WebSocket on the NAS.")
     private String webSocketPath = "/websocket";
@@ -29,6 +40,37 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "How long the TCP connection and the WebSocket upgrade may take together, and each step of the "
                             + "login.")
     private long connectTimeout = 10_000;
+    @UriParam(label = "advanced", defaultValue = "10s", javaType = "java.time.Duration")
+    @Metadata(description = "How long a connection stays open that no route uses any more, so that a route that restarts finds it. When "
+                            + "the context stops, it closes at once.")
+    private long lingerTimeout = 10_000;
+    @UriParam(label = "advanced", defaultValue = "60s", javaType = "java.time.Duration")
+    @Metadata(description = "How often the heartbeat is sent; 0 sends none.")
+    private long heartbeatInterval = 60_000;
+    @UriParam(label = "advanced", defaultValue = "3")
+    @Metadata(description = "After how many heartbeat intervals in a row in which the NAS sent nothing at all the connection counts as "
+                            + "dead.")
+    private int heartbeatMaxMissed = 3;
+    @UriParam(label = "common", defaultValue = "true")
+    @Metadata(description = "Whether a connection that was lost is made again.")
+    private boolean reconnect = true;
+    @UriParam(label = "advanced", defaultValue = "1s", javaType = "java.time.Duration")
+    @Metadata(description = "The longest wait before the first attempt to connect again. Each wait is a random part of its longest.")
+    private long reconnectDelay = 1_000;
+    @UriParam(label = "advanced", defaultValue = "60s", javaType = "java.time.Duration")
+    @Metadata(description = "The longest wait before any attempt to connect again. A connection that was ready for this long begins with "
+                            + "reconnectDelay again when it is lost.")
+    private long reconnectMaxDelay = 60_000;
+    @UriParam(label = "advanced", defaultValue = "2")
+    @Metadata(description = "By how much the longest wait grows with each attempt to connect again.")
+    private double reconnectBackoffMultiplier = 2;
+    @UriParam(label = "advanced", defaultValue = "0")
+    @Metadata(description = "After how many attempts in a row to give up; 0 for never.")
+    private int maxReconnectAttempts;
+    @UriParam(label = "common", defaultValue = "fail", enums = "fail,reconnect")
+    @Metadata(description = "What happens when a route starts and the NAS cannot be reached: the start fails, or the route starts and the "
+                            + "connection goes on trying. A refused login always fails the start.")
+    private StartupFailure startupFailure = StartupFailure.fail;
     @UriParam(label = "advanced", defaultValue = "67108864")
     @Metadata(description = "The largest frame in bytes that is accepted from the NAS; a larger one ends the connection.")
     private int maxFrameSize = 64 * 1024 * 1024;
@@ -42,6 +84,36 @@ public class FnosConfiguration implements Cloneable {
     @UriParam(label = "security", secret = true)
     @Metadata(description = "The password of the NAS user. Set it on the component rather than in a URI.")
     private String password;
+    @UriParam(label = "security", secret = true)
+    @Metadata(description = "The token of a session that an earlier login gave, which goes on without a password. Needs sessionSecret.")
+    private String token;
+    @UriParam(label = "security", secret = true)
+    @Metadata(description = "The long token of a session that an earlier login gave. It outlives a reboot of the NAS and is bound to "
+                            + "deviceId. Needs sessionSecret.")
+    private String longToken;
+    @UriParam(label = "security", secret = true)
+    @Metadata(description = "The key that signs the requests of the session of token or longToken, in base64: the login's secret, "
+                            + "decrypted.")
+    private String sessionSecret;
+    @UriParam(label = "security")
+    @Metadata(description = "How the certificate of the NAS is verified, and anything else of TLS. Needs secure.")
+    private SSLContextParameters sslContextParameters;
+    @UriParam(label = "security", defaultValue = "false")
+    @Metadata(description = "Uses the CamelContext's own SSLContextParameters where none of sslContextParameters, certificateFingerprint "
+                            + "and trustAllCertificates is set. Needs secure.")
+    private boolean useGlobalSslContextParameters;
+    @UriParam(label = "security")
+    @Metadata(description = "The SHA-256 fingerprint of the NAS's certificate in hex, with or without colons. Exactly this certificate is "
+                            + "trusted, whoever signed it. The host name is checked nevertheless. Needs secure.")
+    private String certificateFingerprint;
+    @UriParam(label = "security", defaultValue = "false")
+    @Metadata(description = "Trusts any certificate, so that whoever stands between can read everything; for tests only. The host name is "
+                            + "checked nevertheless. Needs secure.")
+    private boolean trustAllCertificates;
+    @UriParam(label = "security", defaultValue = "true")
+    @Metadata(description = "Whether the certificate must be made for the host. Without it any trusted certificate will do; sensible only "
+                            + "with certificateFingerprint. Needs secure.")
+    private boolean hostnameVerification = true;
     @UriParam(label = "security")
     @Metadata(description = "Identifies this client among the devices that the NAS lists: a stable text of up to 64 characters. By "
                             + "default it is derived from the names of this machine, of the user who runs this process and of the NAS user.")
@@ -50,7 +122,8 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "The name under which the NAS lists this client among its devices.")
     private String deviceName = "camel-fnos";
     @UriParam(label = "security", defaultValue = "true")
-    @Metadata(description = "Whether to ask for a session that outlives a reboot of the NAS.")
+    @Metadata(description = "Whether to ask for a session that outlives a reboot of the NAS. Without it the session is logged out when "
+                            + "the last connection of the account closes.")
     private boolean stayLoggedIn = true;
     @UriParam(label = "security,advanced", defaultValue = "user.login")
     @Metadata(description = "The command that logs in; international builds of fnOS were seen with user.loginIntl.")
@@ -94,11 +167,12 @@ public class FnosConfiguration implements Cloneable {
         this.host = host;
     }
 
-    public int getPort() {
+    /** The port, or null for the usual one. */
+    public Integer getPort() {
         return port;
     }
 
-    public void setPort(int port) {
+    public void setPort(Integer port) {
         this.port = port;
     }
 
@@ -236,5 +310,157 @@ public class FnosConfiguration implements Cloneable {
 
     public void setSendBody(boolean sendBody) {
         this.sendBody = sendBody;
+    }
+
+    public boolean isSecure() {
+        return secure;
+    }
+
+    public void setSecure(boolean secure) {
+        this.secure = secure;
+    }
+
+    public boolean isRelay() {
+        return relay;
+    }
+
+    public void setRelay(boolean relay) {
+        this.relay = relay;
+    }
+
+    public long getLingerTimeout() {
+        return lingerTimeout;
+    }
+
+    public void setLingerTimeout(long lingerTimeout) {
+        this.lingerTimeout = lingerTimeout;
+    }
+
+    public long getHeartbeatInterval() {
+        return heartbeatInterval;
+    }
+
+    public void setHeartbeatInterval(long heartbeatInterval) {
+        this.heartbeatInterval = heartbeatInterval;
+    }
+
+    public int getHeartbeatMaxMissed() {
+        return heartbeatMaxMissed;
+    }
+
+    public void setHeartbeatMaxMissed(int heartbeatMaxMissed) {
+        this.heartbeatMaxMissed = heartbeatMaxMissed;
+    }
+
+    public boolean isReconnect() {
+        return reconnect;
+    }
+
+    public void setReconnect(boolean reconnect) {
+        this.reconnect = reconnect;
+    }
+
+    public long getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    public void setReconnectDelay(long reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    public long getReconnectMaxDelay() {
+        return reconnectMaxDelay;
+    }
+
+    public void setReconnectMaxDelay(long reconnectMaxDelay) {
+        this.reconnectMaxDelay = reconnectMaxDelay;
+    }
+
+    public double getReconnectBackoffMultiplier() {
+        return reconnectBackoffMultiplier;
+    }
+
+    public void setReconnectBackoffMultiplier(double reconnectBackoffMultiplier) {
+        this.reconnectBackoffMultiplier = reconnectBackoffMultiplier;
+    }
+
+    public int getMaxReconnectAttempts() {
+        return maxReconnectAttempts;
+    }
+
+    public void setMaxReconnectAttempts(int maxReconnectAttempts) {
+        this.maxReconnectAttempts = maxReconnectAttempts;
+    }
+
+    public StartupFailure getStartupFailure() {
+        return startupFailure;
+    }
+
+    public void setStartupFailure(StartupFailure startupFailure) {
+        this.startupFailure = startupFailure;
+    }
+
+    public String getToken() {
+        return token;
+    }
+
+    public void setToken(String token) {
+        this.token = token;
+    }
+
+    public String getLongToken() {
+        return longToken;
+    }
+
+    public void setLongToken(String longToken) {
+        this.longToken = longToken;
+    }
+
+    public String getSessionSecret() {
+        return sessionSecret;
+    }
+
+    public void setSessionSecret(String sessionSecret) {
+        this.sessionSecret = sessionSecret;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public String getCertificateFingerprint() {
+        return certificateFingerprint;
+    }
+
+    public void setCertificateFingerprint(String certificateFingerprint) {
+        this.certificateFingerprint = certificateFingerprint;
+    }
+
+    public boolean isTrustAllCertificates() {
+        return trustAllCertificates;
+    }
+
+    public void setTrustAllCertificates(boolean trustAllCertificates) {
+        this.trustAllCertificates = trustAllCertificates;
+    }
+
+    public boolean isHostnameVerification() {
+        return hostnameVerification;
+    }
+
+    public void setHostnameVerification(boolean hostnameVerification) {
+        this.hostnameVerification = hostnameVerification;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 import org.apache.camel.AsyncEndpoint;
@@ -8,6 +9,8 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -15,18 +18,27 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 import io.github.camelfnos.client.Account;
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.ConnectionSettings;
+import io.github.camelfnos.client.Credentials;
 import io.github.camelfnos.client.DeviceId;
 import io.github.camelfnos.client.Limits;
 import io.github.camelfnos.client.NasAddress;
+import io.github.camelfnos.client.ReconnectPolicy;
 import io.github.camelfnos.client.Timing;
+import io.github.camelfnos.transport.TlsOptions;
 
 /**
  * Call the services of an fnOS NAS: list and change files, read the state of disks, users and the system.
  */
+@ManagedResource(description = "Managed fnOS endpoint")
 @UriEndpoint(firstVersion = "1.0.0", scheme = FnosConstants.SCHEME, title = "fnOS", syntax = "fnos:operation", producerOnly = true,
              category = { Category.FILE, Category.API }, headersClass = FnosConstants.class)
 public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
+
+    private static final int PLAIN_PORT = 5666;
+    private static final int TLS_PORT = 5667;
+    private static final int RELAY_PORT = 443;
 
     @UriPath
     @Metadata(required = true, description = "The fnOS command to call, such as file.ls or appcgi.sysinfo.getHostName.")
@@ -82,7 +94,32 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
     }
 
     /**
-     * The connection that this endpoint uses.
+     * A share in the connection of this endpoint, not connected yet.
+     *
+     * @throws IllegalArgumentException if an option is missing, out of range, or other than what those have who share the
+     *                                  connection
+     */
+    ConnectionHandle acquireConnection() {
+        ConnectionSettings settings = connectionSettings();
+        try {
+            return getComponent().connections().acquire(settings);
+        } catch (IllegalArgumentException e) {
+            throw unusable(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Forgets that the NAS refused this endpoint's account and password, or threw the account out. Connections that were
+     * given up for that try again at once, routes that did not start can be started again. For an operator who has put
+     * things right.
+     */
+    @ManagedOperation(description = "Forgets that the NAS refused this endpoint's account and password, so that it is tried again")
+    public void forgetRefusal() {
+        getComponent().connections().forgetRefusal(connectionSettings());
+    }
+
+    /**
+     * The settings of the connection that this endpoint uses.
      *
      * @throws IllegalArgumentException if an option that it needs is missing or out of range
      */
@@ -91,37 +128,85 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
         require(isSet(c.getHost()), "no host is set; set camel.component.fnos.host, or host= in the URI");
         require(!c.getHost().matches(".*[/?#@\\s].*") && c.getHost().replaceAll("[^:]", "").length() != 1,
                 "host must be a name or an IP address, without a scheme or a port (that is the option port)");
-        require(c.getPort() > 0 && c.getPort() < 65_536, "port must be from 1 to 65535");
         require(c.getConnectTimeout() > 0, "connectTimeout must be positive");
         require(c.getRequestTimeout() > 0, "requestTimeout must be positive");
         require(c.getAnswerIdleTimeout() > 0, "answerIdleTimeout must be positive");
+        require(c.getHeartbeatInterval() >= 0, "heartbeatInterval must not be negative");
+        require(c.getHeartbeatMaxMissed() > 0, "heartbeatMaxMissed must be positive");
+        require(c.getLingerTimeout() >= 0, "lingerTimeout must not be negative");
         require(c.getMaxFrameSize() > 0, "maxFrameSize must be positive");
         require(c.getMaxInFlight() > 0, "maxInFlight must be positive");
-        return new ConnectionSettings(
-                new NasAddress(c.getHost(), c.getPort(), c.getWebSocketPath(), c.getWebSocketType()),
-                account(c),
-                new Timing(Duration.ofMillis(c.getConnectTimeout()), Duration.ofMillis(c.getAnswerIdleTimeout())),
+        return new ConnectionSettings(address(c), account(c),
+                new Timing(Duration.ofMillis(c.getConnectTimeout()), Duration.ofMillis(c.getAnswerIdleTimeout()),
+                        Duration.ofMillis(c.getHeartbeatInterval()), c.getHeartbeatMaxMissed(),
+                        Duration.ofMillis(c.getLingerTimeout())),
                 new Limits(c.getMaxFrameSize(), c.getMaxInFlight()),
+                reconnect(c),
                 c.getConnectionId());
+    }
+
+    private NasAddress address(FnosConfiguration c) {
+        boolean secure = c.isSecure() || c.isRelay();
+        int usual = c.isRelay() ? RELAY_PORT : secure ? TLS_PORT : PLAIN_PORT;
+        int port = c.getPort() == null ? usual : c.getPort();
+        require(port > 0 && port < 65_536, "port must be from 1 to 65535");
+        TlsOptions tls;
+        try {
+            tls = secure ? getComponent().tlsContexts().options(c) : null;
+        } catch (IllegalArgumentException e) {
+            throw unusable(e.getMessage(), e);
+        }
+        require(secure || c.getSslContextParameters() == null && !c.isUseGlobalSslContextParameters()
+                && c.getCertificateFingerprint() == null && !c.isTrustAllCertificates() && c.isHostnameVerification(),
+                "an option of TLS is set, but secure is not; set secure=true, or the connection would be in clear");
+        return new NasAddress(c.getHost(), port, c.getWebSocketPath(), c.getWebSocketType(), c.isRelay(), tls);
+    }
+
+    private ReconnectPolicy reconnect(FnosConfiguration c) {
+        require(c.getReconnectDelay() > 0, "reconnectDelay must be positive");
+        require(c.getReconnectMaxDelay() >= c.getReconnectDelay(), "reconnectMaxDelay must not be less than reconnectDelay");
+        require(c.getReconnectBackoffMultiplier() >= 1, "reconnectBackoffMultiplier must be at least 1");
+        require(c.getMaxReconnectAttempts() >= 0, "maxReconnectAttempts must not be negative");
+        return new ReconnectPolicy(c.isReconnect(), Duration.ofMillis(c.getReconnectDelay()),
+                Duration.ofMillis(c.getReconnectMaxDelay()), c.getReconnectBackoffMultiplier(), c.getMaxReconnectAttempts(),
+                c.getStartupFailure());
     }
 
     private Account account(FnosConfiguration c) {
         if (c.isAnonymous()) {
             return Account.ANONYMOUS;
         }
-        require(isSet(c.getUsername()) && isSet(c.getPassword()), "no username and password are set; set "
-                                                                  + "camel.component.fnos.username and "
-                                                                  + "camel.component.fnos.password, or anonymous=true for the few "
-                                                                  + "commands that need no login");
+        boolean byPassword = isSet(c.getUsername()) && isSet(c.getPassword());
+        boolean byToken = isSet(c.getToken()) || isSet(c.getLongToken());
+        require(byPassword || byToken, "no username and password are set; set camel.component.fnos.username and "
+                                       + "camel.component.fnos.password, or sessionSecret with token or longToken, or "
+                                       + "anonymous=true for the few commands that need no login");
+        require(byToken == isSet(c.getSessionSecret()), "a session goes on with sessionSecret and with token or longToken; set "
+                                                        + "sessionSecret and at least one of the two, or none of them");
+        require(!byToken || isBase64(c.getSessionSecret()), "sessionSecret is no base64");
         require(c.getDeviceId() == null || c.getDeviceId().length() <= 64, "deviceId must have at most 64 characters");
-        String deviceId = isSet(c.getDeviceId()) ? c.getDeviceId() : DeviceId.derive(c.getUsername());
-        return new Account(c.getUsername(), c.getPassword(), deviceId, c.getDeviceName(), c.isStayLoggedIn(), c.getLoginOperation());
+        String deviceId = isSet(c.getDeviceId()) ? c.getDeviceId() : DeviceId.derive(String.valueOf(c.getUsername()));
+        Credentials credentials = new Credentials(byPassword ? c.getPassword() : null, c.getToken(), c.getLongToken(),
+                c.getSessionSecret());
+        return new Account(c.getUsername(), credentials, deviceId, c.getDeviceName(), c.isStayLoggedIn(), c.getLoginOperation());
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private void require(boolean condition, String problem) {
         if (!condition) {
-            throw new IllegalArgumentException("fnos:" + operation + " cannot be used: " + problem);
+            throw unusable(problem, null);
         }
+    }
+
+    private IllegalArgumentException unusable(String problem, Exception cause) {
+        return new IllegalArgumentException("fnos:" + operation + " cannot be used: " + problem, cause);
     }
 
     private static boolean isSet(String value) {

@@ -1,7 +1,5 @@
 package io.github.camelfnos;
 
-import java.util.Set;
-
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 
@@ -16,9 +14,6 @@ import io.github.camelfnos.protocol.ErrnoCategory;
 public class FnosException extends CamelExchangeException {
 
     private static final long serialVersionUID = 1L;
-
-    /** Failures inside the NAS that pass by themselves: internal error, out of memory, I/O and database errors. */
-    private static final Set<Integer> PASSING = Set.of(4096, 4098, 4128, 4208);
 
     private final int errno;
     private final ErrnoCategory category;
@@ -63,7 +58,7 @@ public class FnosException extends CamelExchangeException {
      * Whether the NAS may accept the same request later. It does not say that this one had no effect.
      */
     public boolean isRetryable() {
-        return category == ErrnoCategory.BUSY || PASSING.contains(errno);
+        return category == ErrnoCategory.BUSY || Errno.of(errno).retryable();
     }
 
     /** The operation that failed, or null if it was not about one. */

@@ -10,11 +10,15 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosConnection;
 import io.github.camelfnos.client.FnosFailure;
+import io.github.camelfnos.client.StartupFailure;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Request;
 
@@ -29,6 +33,8 @@ public class FnosProducer extends DefaultAsyncProducer {
             FnosConstants.REV, FnosConstants.ERRNO, FnosConstants.FRAME_COUNT, FnosConstants.COMPLETE);
 
     private ConnectionHandle handle;
+    private WritableHealthCheckRepository healthChecks;
+    private HealthCheck healthCheck;
     private RequestParameters parameters;
 
     public FnosProducer(FnosEndpoint endpoint) {
@@ -77,30 +83,46 @@ public class FnosProducer extends DefaultAsyncProducer {
         super.doStart();
         FnosConfiguration configuration = getEndpoint().getConfiguration();
         parameters = new RequestParameters(getEndpoint().getParameters(), configuration.isIgnoreBody(), configuration.isSendBody());
-        handle = getEndpoint().getComponent().connections().acquire(getEndpoint().connectionSettings());
+        handle = getEndpoint().acquireConnection();
         try {
             connect(handle.connection());
         } catch (Exception e) {
             handle.close();
             throw e;
         }
+        healthChecks = HealthCheckHelper.getHealthCheckRepository(getEndpoint().getCamelContext(), "producers",
+                WritableHealthCheckRepository.class);
+        if (healthChecks != null) {
+            healthCheck = new FnosHealthCheck("producer:fnos-" + getEndpoint().getId(), handle.connection(),
+                    getEndpoint().getComponent().isHealthCheckProducerEnabled());
+            healthChecks.addHealthCheck(healthCheck);
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
+        if (healthCheck != null) {
+            healthChecks.removeHealthCheck(healthCheck);
+            healthCheck = null;
+        }
         if (handle != null) {
             handle.close();
         }
         super.doStop();
     }
 
-    private static void connect(FnosConnection connection) throws Exception {
+    private void connect(FnosConnection connection) throws Exception {
         // Each step of connecting has its own deadline; this one only makes sure that no start hangs.
-        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(5);
+        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(6);
         try {
-            connection.connect().get(limit.toSeconds(), TimeUnit.SECONDS);
+            connection.connect().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof FnosFailure failure ? FnosException.of(failure, null) : e;
+            if (!(e.getCause() instanceof FnosFailure failure)) {
+                throw e;
+            }
+            if (failure.isFinal() || connection.settings().reconnect().startupFailure() == StartupFailure.fail) {
+                throw FnosException.of(failure, null);
+            }
         }
     }
 

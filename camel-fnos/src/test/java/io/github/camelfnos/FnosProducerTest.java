@@ -189,10 +189,10 @@ class FnosProducerTest extends FnosTestSupport {
         nas.on("test.silent", request -> {
         });
         for (int i = 0; i < 11; i++) {
-            template.asyncSend("fnos:test.silent?maxInFlight=1&requestTimeout=20s", exchange -> {
+            template.asyncSend("fnos:test.silent?maxInFlight=1&requestTimeout=20s&connectionId=narrow", exchange -> {
             });
         }
-        await().until(() -> failsBusy(send("fnos:test.silent?maxInFlight=1&requestTimeout=20s", null,
+        await().until(() -> failsBusy(send("fnos:test.silent?maxInFlight=1&requestTimeout=20s&connectionId=narrow", null,
                 Map.of(FnosConstants.REQUEST_TIMEOUT, 200))));
         assertEquals(1, received("test.silent").size());
     }

@@ -35,6 +35,8 @@ final class LiteralClient implements AutoCloseable {
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final WebSocket webSocket;
     private volatile boolean closed;
+    private volatile int closeCode;
+    private volatile String closeReason;
     private volatile boolean paused;
     private String si;
     private byte[] sessionKey;
@@ -168,6 +170,20 @@ final class LiteralClient implements AutoCloseable {
         return closed;
     }
 
+    /** The code of the close frame that came, or what the JDK says when none did: 1006, or 0 with an error. */
+    int closeCode() {
+        return closeCode;
+    }
+
+    String closeReason() {
+        return closeReason;
+    }
+
+    /** Sends a ping frame of the WebSocket protocol. */
+    void sendPingFrame() {
+        webSocket.sendPing(ByteBuffer.allocate(1)).join();
+    }
+
     @Override
     public void close() {
         webSocket.abort();
@@ -223,6 +239,8 @@ final class LiteralClient implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closeCode = code;
+            closeReason = reason;
             closed = true;
             return null;
         }

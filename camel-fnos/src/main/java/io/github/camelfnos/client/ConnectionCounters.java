@@ -10,6 +10,7 @@ public final class ConnectionCounters {
     private final LongAdder lateFrames = new LongAdder();
     private final LongAdder pushes = new LongAdder();
     private final LongAdder malformedFrames = new LongAdder();
+    private final LongAdder reconnects = new LongAdder();
 
     /** Requests handed to the socket, those of the login included. */
     public long requests() {
@@ -36,6 +37,11 @@ public final class ConnectionCounters {
         return malformedFrames.sum();
     }
 
+    /** How often the connection was ready again after it had been lost. */
+    public long reconnects() {
+        return reconnects.sum();
+    }
+
     void request() {
         requests.increment();
     }
@@ -50,6 +56,10 @@ public final class ConnectionCounters {
 
     void push() {
         pushes.increment();
+    }
+
+    void reconnect() {
+        reconnects.increment();
     }
 
     void malformedFrame() {

@@ -1,8 +1,8 @@
 package io.github.camelfnos.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,74 +14,90 @@ import org.slf4j.LoggerFactory;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Frame;
 import io.github.camelfnos.protocol.Request;
-import io.github.camelfnos.protocol.RequestIds;
 import io.github.camelfnos.transport.FrameSocketFactory;
 
 /**
  * A connection to one NAS under one account, which many callers share. Safe for concurrent use.
  *
  * <p>
- * Its life is a walk through {@link ConnectionState}; every step is taken in {@link #enter}. While it connects and logs
- * in, requests wait; when it is ready they go out in order; when it is lost or closed they fail. Futures complete on the
- * read thread or the timer, so whoever continues with work of their own must do so on a thread of their own.
+ * Its life is a walk through {@link ConnectionState}; every step is taken in {@link #enter}. While there is no socket, or
+ * none that is logged in, requests wait; when it is ready they go out in order; when it is given up or closed they fail. A
+ * lost connection is made again as its {@link ReconnectPolicy} says. Futures complete on the read thread or the timer, so
+ * whoever continues with work of their own must do so on a thread of their own.
  */
 public final class FnosConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(FnosConnection.class);
+    private static final long LOGOUT_MILLIS = 500;
 
     private final ConnectionSettings settings;
+    private final AccountSession accountSession;
     private final FrameSocketFactory sockets;
     private final ScheduledExecutorService timer;
-    private final Login login;
-    private final RequestIds ids = new RequestIds(() -> System.currentTimeMillis() / 1000);
-    private final EndedRequests endedRequests = new EndedRequests();
-    private final ConnectionCounters counters = new ConnectionCounters();
+    private final LinkHistory history = new LinkHistory();
     private final RequestQueue queue;
     private final Link.Owner events = new LinkEvents();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     // What follows is guarded by this; nothing is called out under it.
     private volatile ConnectionState state = ConnectionState.IDLE;
+    private Instant stateSince = Instant.now();
+    private volatile FnosFailure lastFailure;
+    private final Reconnection reconnection;
     private CompletableFuture<Void> ready = new CompletableFuture<>();
+    /** Whether the attempt that {@link #connect} began is still under way. */
+    private boolean starting;
     private Link link;
-    private Future<?> connectDeadline;
+    /** The end of an attempt that takes too long, or the beginning of the next. */
+    private Future<?> alarm;
 
     /**
-     * @param sockets makes the sockets
-     * @param timer   runs deadlines; it is the caller's to shut down, after this connection is closed
+     * @param accountSession the session of the account, which its other connections share
+     * @param sockets        makes the sockets
+     * @param timer          runs deadlines; it is the caller's to shut down, after this connection is closed
      */
-    public FnosConnection(ConnectionSettings settings, FrameSocketFactory sockets, ScheduledExecutorService timer) {
+    FnosConnection(ConnectionSettings settings, AccountSession accountSession, FrameSocketFactory sockets,
+                   ScheduledExecutorService timer) {
         this.settings = settings;
+        this.accountSession = accountSession;
         this.sockets = sockets;
         this.timer = timer;
-        this.login = new Login(settings);
-        this.queue = new RequestQueue(settings.limits().maxInFlight());
-        queue.refuse("the connection to the NAS at " + settings.address() + " was not started");
+        this.reconnection = new Reconnection(settings.reconnect());
+        this.queue = new RequestQueue(settings.limits().maxInFlight(),
+                failure("the connection to the NAS at " + settings.address() + " was not started"));
     }
 
     /**
      * Connects and logs in, unless that is done or under way already: however many ask, one login is made.
      *
-     * @return                          completes when requests go out, or with a {@link FnosFailure}
+     * @return                          completes when requests go out, or with a {@link FnosFailure}: that of the first
+     *                                  attempt, or that of an outage which lasts longer than the connect timeout; whether
+     *                                  the connection goes on trying is then for its {@link ReconnectPolicy} to say
      * @throws IllegalArgumentException if the address makes no URI
      */
     public CompletableFuture<Void> connect() {
         Link attempt;
         CompletableFuture<Void> outcome;
         synchronized (this) {
-            if (state != ConnectionState.IDLE && state != ConnectionState.LOST) {
+            if (reconnection.outage() != null) {
+                return endOfOutage();
+            }
+            if (state != ConnectionState.IDLE && state != ConnectionState.FAILED) {
                 return ready.copy();
             }
-            attempt = new Link(settings, events, ids, endedRequests, counters, timer, sockets);
-            enter(ConnectionState.CONNECTING);
+            FnosFailure refusal = refusal();
+            if (refusal != null) {
+                lastFailure = refusal;
+                giveUp(refusal);
+                return CompletableFuture.failedFuture(refusal);
+            }
+            attempt = newLink();
             ready = new CompletableFuture<>();
             outcome = ready.copy();
-            link = attempt;
+            starting = true;
             queue.hold();
-            long connectTimeout = settings.timing().connectTimeout().toMillis();
-            connectDeadline = timer.schedule(() -> attempt.abort("no WebSocket was opened within " + connectTimeout + " ms"),
-                    connectTimeout, TimeUnit.MILLISECONDS);
         }
-        attempt.open();
+        open(attempt);
         return outcome;
     }
 
@@ -94,38 +110,60 @@ public final class FnosConnection {
      *                 does
      */
     public CompletableFuture<Answer> request(Request request, Duration timeout) {
-        PendingRequest pending = new PendingRequest(request, timeout, timer);
+        PendingRequest pending = new PendingRequest(request, timeout, timer, this::whyItWaits, !settings.account().anonymous());
         pending.future().whenComplete((answer, failure) -> {
             if (failure instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.TIMEOUT) {
-                counters.timeout();
+                history.counters().timeout();
             }
         });
         queue.submit(pending);
         return pending.future();
     }
 
-    /** Closes for good, from any state, within a second; what waits or is in flight fails. Harmless when repeated. */
-    public void close() {
+    /**
+     * Closes for good, from any state; what waits or is in flight fails at once. Harmless when repeated.
+     *
+     * @param  logOut whether to end the session on the NAS as well, which nobody else may use then
+     * @return        completes when the socket has ended, within a second
+     */
+    CompletableFuture<Void> close(boolean logOut) {
         String reason = "the connection to the NAS at " + settings.address() + " was closed";
-        FnosFailure closed = FnosFailure.connection(sentence(reason), null, null, false);
+        FnosFailure failure = failure(reason);
         Link last;
         CompletableFuture<Void> waiting;
+        boolean wasReady;
         synchronized (this) {
             if (state == ConnectionState.CLOSED) {
-                return;
+                return closed;
             }
+            wasReady = state == ConnectionState.READY;
             enter(ConnectionState.CLOSED);
+            reconnection.end();
             last = link;
             waiting = ready;
-            ready = CompletableFuture.failedFuture(closed);
-            cancelConnectDeadline();
-            queue.refuse(reason);
+            ready = CompletableFuture.failedFuture(failure);
+            cancelAlarm();
+            queue.refuse(failure);
         }
         queue.failWaiting();
-        if (last != null) {
-            last.close(reason);
+        waiting.completeExceptionally(failure);
+        if (last == null) {
+            closed.complete(null);
+            return closed;
         }
-        waiting.completeExceptionally(closed);
+        last.failAll(reason);
+        CompletableFuture<Void> loggedOut = logOut && wasReady ? logOut(last) : CompletableFuture.completedFuture(null);
+        loggedOut.thenCompose(done -> last.end(reason)).whenComplete((done, never) -> closed.complete(null));
+        return closed;
+    }
+
+    private CompletableFuture<Void> logOut(Link last) {
+        CompletableFuture<Void> loggedOut = last.logOut();
+        Future<?> limit = timer.schedule(() -> loggedOut.complete(null), LOGOUT_MILLIS, TimeUnit.MILLISECONDS);
+        return loggedOut.whenComplete((done, never) -> {
+            limit.cancel(false);
+            accountSession.clear();
+        });
     }
 
     public ConnectionSettings settings() {
@@ -136,8 +174,17 @@ public final class FnosConnection {
         return state;
     }
 
+    /** State, and how it came about. */
+    public ConnectionStatus status() {
+        synchronized (this) {
+            Outage outage = reconnection.outage();
+            return new ConnectionStatus(state, stateSince, outage == null ? 0 : outage.attempts(),
+                    outage == null ? null : outage.nextAttempt(), lastFailure == null ? null : lastFailure.getMessage());
+        }
+    }
+
     public ConnectionCounters counters() {
-        return counters;
+        return history.counters();
     }
 
     /** How many requests have been sent and are not answered. */
@@ -162,6 +209,7 @@ public final class FnosConnection {
         }
         LOG.debug("{}: {} -> {}", settings.address(), state, next);
         state = next;
+        stateSince = Instant.now();
     }
 
     /** Whether an event of this link still counts: it is the current one, in the state in which the event may come. */
@@ -169,9 +217,68 @@ public final class FnosConnection {
         return source == link && state == expected;
     }
 
-    private void cancelConnectDeadline() {
-        if (connectDeadline != null) {
-            connectDeadline.cancel(false);
+    private FnosFailure refusal() {
+        return settings.account().anonymous() ? null : accountSession.refusal(settings.account().credentials());
+    }
+
+    private void cancelAlarm() {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+    }
+
+    /** The next attempt, with a limit on the time until its socket is open. */
+    private Link newLink() {
+        Link attempt = new Link(settings, events, history, timer, sockets);
+        enter(ConnectionState.CONNECTING);
+        link = attempt;
+        long connectTimeout = settings.timing().connectTimeout().toMillis();
+        alarm = timer.schedule(() -> attempt.abort("no WebSocket was opened within " + connectTimeout + " ms"), connectTimeout,
+                TimeUnit.MILLISECONDS);
+        return attempt;
+    }
+
+    private void open(Link attempt) {
+        try {
+            attempt.open();
+        } catch (RuntimeException | Error e) {
+            // No thread, for instance. The next attempt may do better.
+            beLost(attempt, failure("The NAS at " + settings.address() + " cannot be reached: " + e));
+        }
+    }
+
+    /** Completes when an outage is over, or with its reason after the time that a caller is ready to wait. */
+    private CompletableFuture<Void> endOfOutage() {
+        CompletableFuture<Void> end = ready.copy();
+        Future<?> patience = timer.schedule(() -> end.completeExceptionally(lastFailure),
+                settings.timing().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        end.whenComplete((done, failure) -> patience.cancel(false));
+        return end;
+    }
+
+    private FnosFailure whyItWaits() {
+        return reconnection.outage() == null ? null : lastFailure;
+    }
+
+    private void tryAgain() {
+        Link attempt;
+        FnosFailure refusal;
+        synchronized (this) {
+            if (state != ConnectionState.BACKING_OFF) {
+                return;
+            }
+            // Another connection of the account may have been refused in the meantime.
+            refusal = refusal();
+            attempt = link;
+            if (refusal == null) {
+                reconnection.attempt();
+                attempt = newLink();
+            }
+        }
+        if (refusal == null) {
+            open(attempt);
+        } else {
+            beLost(attempt, refusal);
         }
     }
 
@@ -180,59 +287,130 @@ public final class FnosConnection {
             if (!isCurrent(opened, ConnectionState.CONNECTING)) {
                 return;
             }
-            cancelConnectDeadline();
+            cancelAlarm();
             enter(ConnectionState.LOGGING_IN);
         }
-        login.perform(opened).whenComplete((session, failure) -> {
-            if (failure == null) {
-                beReady(opened, session);
+        beReadyWith(opened, accountSession.establish(opened, settings));
+    }
+
+    /** The NAS has dropped the session that this login gave to a socket which lives. */
+    private void renewSession(Link loggedOut, int login) {
+        synchronized (this) {
+            if (!isCurrent(loggedOut, ConnectionState.READY) || loggedOut.logins() != login || settings.account().anonymous()) {
+                return;
+            }
+            enter(ConnectionState.LOGGING_IN);
+            queue.hold();
+        }
+        LOG.debug("{}: the session is gone and is taken up again", settings.address());
+        beReadyWith(loggedOut, accountSession.renew(loggedOut, settings));
+    }
+
+    /** The NAS has ended the session for good. */
+    private void endSession(Link thrownOut) {
+        if (settings.account().anonymous()) {
+            return;
+        }
+        FnosFailure kicked = FnosFailure.kicked(settings.address(), settings.account());
+        accountSession.end(settings.account().credentials(), kicked);
+        beLost(thrownOut, kicked);
+        thrownOut.end(kicked.getMessage());
+    }
+
+    private void beReadyWith(Link loggingIn, CompletableFuture<Session> login) {
+        login.whenComplete((session, problem) -> {
+            if (problem == null) {
+                beReady(loggingIn, session);
             } else {
-                beLost(opened, failure instanceof CompletionException ? failure.getCause() : failure);
-                opened.abort("the login failed");
+                beLost(loggingIn, FnosFailure.ofLogin(settings.address(), settings.account(), problem));
+                loggingIn.abort("the login failed");
             }
         });
     }
 
     private void beReady(Link loggedIn, Session session) {
         CompletableFuture<Void> waiting;
+        Outage over;
         synchronized (this) {
             if (!isCurrent(loggedIn, ConnectionState.LOGGING_IN)) {
                 return;
             }
             enter(ConnectionState.READY);
             waiting = ready;
-            ids.backId(session.backId());
-            loggedIn.signWith(session.signer());
+            over = reconnection.succeed();
+            starting = false;
+            history.ids().backId(session.backId());
+            loggedIn.beginSession(session);
             queue.open(loggedIn);
         }
-        LOG.debug("{}: ready as {}", settings.address(), settings.account());
+        if (over != null) {
+            history.counters().reconnect();
+            LOG.info("The NAS at {} is connected again, after {}", settings.address(), over);
+        }
         queue.sendWaiting();
         waiting.complete(null);
     }
 
-    /** The place from where a lost connection will be made again. */
-    private void beLost(Link gone, Throwable reason) {
+    /** The end of a link, or of an attempt to make one, and the decision whether there will be another. */
+    private void beLost(Link gone, FnosFailure reason) {
         CompletableFuture<Void> waiting;
-        boolean wasReady;
+        boolean started;
+        boolean again;
+        Outage before;
         synchronized (this) {
-            if (gone != link || state == ConnectionState.LOST || state == ConnectionState.CLOSED) {
+            boolean over = state == ConnectionState.FAILED || state == ConnectionState.CLOSED
+                    || state == ConnectionState.BACKING_OFF && !reason.isFinal();
+            if (gone != link || over) {
                 return;
             }
-            wasReady = state == ConnectionState.READY;
-            enter(ConnectionState.LOST);
-            waiting = ready;
-            cancelConnectDeadline();
-            queue.refuse(reason.getMessage());
+            cancelAlarm();
+            lastFailure = reason;
+            started = starting;
+            starting = false;
+            before = reconnection.outage();
+            again = reconnection.isWanted(reason, started);
+            waiting = started || !again ? ready : null;
+            if (again) {
+                backOff();
+            } else {
+                giveUp(reason);
+            }
         }
         queue.failWaiting();
-        if (wasReady) {
-            LOG.warn("{}", reason.getMessage());
+        report(reason, again, started, before);
+        if (waiting != null) {
+            waiting.completeExceptionally(reason);
         }
-        waiting.completeExceptionally(reason);
     }
 
-    private static String sentence(String clause) {
-        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
+    private void backOff() {
+        if (reconnection.outage() == null) {
+            ready = new CompletableFuture<>();
+        }
+        enter(ConnectionState.BACKING_OFF);
+        queue.hold();
+        alarm = timer.schedule(this::tryAgain, reconnection.plan().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void giveUp(FnosFailure reason) {
+        enter(ConnectionState.FAILED);
+        reconnection.end();
+        queue.refuse(reason);
+    }
+
+    /** One warning for each outage, whatever happens in it, and an error when it is not going to end. */
+    private void report(FnosFailure reason, boolean again, boolean started, Outage before) {
+        if (!again && !started) {
+            LOG.error("{}; given up{}", reason.getMessage(), before == null ? "" : " after " + before);
+        } else if (again && before == null) {
+            LOG.warn("{}; trying to connect again", reason.getMessage());
+        } else {
+            LOG.debug("{}", reason.getMessage());
+        }
+    }
+
+    private static FnosFailure failure(String clause) {
+        return FnosFailure.connection(Character.toUpperCase(clause.charAt(0)) + clause.substring(1), null, null, false);
     }
 
     private final class LinkEvents implements Link.Owner {
@@ -245,6 +423,19 @@ public final class FnosConnection {
         @Override
         public void onPush(Link source, Frame frame) {
             LOG.debug("{}: a push, {}", settings.address(), frame);
+            if (frame.isKicked()) {
+                endSession(source);
+            } else if (frame.isTokenExpired()) {
+                renewSession(source, source.logins());
+            }
+        }
+
+        @Override
+        public void onSessionGone(Link source, PendingRequest refused) {
+            int login = refused.login();
+            renewSession(source, login);
+            queue.takeBack(refused);
+            queue.sendWaiting();
         }
 
         @Override
@@ -262,10 +453,9 @@ public final class FnosConnection {
         }
 
         private FnosFailure lost(String reason) {
-            String what = state == ConnectionState.CONNECTING
-                    ? "The NAS at " + settings.address() + " cannot be reached: "
-                    : "The connection to the NAS at " + settings.address() + " was lost: ";
-            return FnosFailure.connection(what + reason, null, null, false);
+            return failure(state == ConnectionState.CONNECTING
+                    ? "the NAS at " + settings.address() + " cannot be reached: " + reason
+                    : "the connection to the NAS at " + settings.address() + " was lost: " + reason);
         }
     }
 }

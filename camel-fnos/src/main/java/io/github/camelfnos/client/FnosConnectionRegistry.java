@@ -2,20 +2,39 @@ package io.github.camelfnos.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.github.camelfnos.transport.FrameSocketFactory;
 
 /**
- * The connections of a component: equal settings share one, through handles of which the last one closes it. Safe for concurrent use.
+ * The connections of a component. Whoever asks for the same NAS, account and name shares one, through handles of which the
+ * last one closes it; and the connections of one account share one session. Safe for concurrent use.
  */
 public final class FnosConnectionRegistry implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FnosConnectionRegistry.class);
+    private static final long CLOSING_SECONDS = 1;
+
     private final FrameSocketFactory sockets;
     private final ScheduledExecutorService timer;
-    private final Map<ConnectionSettings, SharedConnection> connections = new HashMap<>();
+
+    // What follows is guarded by this.
+    private final Map<ConnectionSettings.Identity, SharedConnection> connections = new HashMap<>();
+    /** Kept when their connections are gone: a refused password is to be remembered. */
+    private final Map<AccountIdentity, AccountSession> accounts = new HashMap<>();
+    private boolean closed;
 
     /**
      * @param sockets makes the sockets of all connections
@@ -26,50 +45,178 @@ public final class FnosConnectionRegistry implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** A handle of the connection of these settings, which is made if there is none; it is not connected by this. */
-    public synchronized ConnectionHandle acquire(ConnectionSettings settings) {
-        SharedConnection shared = connections.computeIfAbsent(settings,
-                key -> new SharedConnection(new FnosConnection(key, sockets, timer)));
-        shared.handles++;
-        return new ConnectionHandle(shared.connection, () -> release(settings));
+    /**
+     * A handle of the connection of these settings, which is made if there is none; it is not connected by this.
+     *
+     * @throws IllegalArgumentException if others use the same connection with another value of an option, or the same
+     *                                  account with another password; it says which, with both values unless secret
+     */
+    public ConnectionHandle acquire(ConnectionSettings settings) {
+        List<SharedConnection> replaced;
+        ConnectionHandle handle;
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the component has stopped");
+            }
+            checkAgreement(settings);
+            // Those that only linger give way.
+            replaced = connections.values().stream().filter(shared -> shared.contradicts(settings)).toList();
+            replaced.forEach(shared -> connections.remove(shared.connection.settings().identity()));
+            SharedConnection shared = connections.computeIfAbsent(settings.identity(),
+                    key -> new SharedConnection(new FnosConnection(settings, account(settings), sockets, timer)));
+            shared.keep();
+            shared.handles++;
+            handle = new ConnectionHandle(shared.connection, () -> release(shared));
+        }
+        replaced.forEach(shared -> shared.close(false));
+        return handle;
     }
 
-    /** The connections that are in use. */
+    /** The connections that are in use, or linger. */
     public synchronized List<FnosConnection> connections() {
         return connections.values().stream().map(shared -> shared.connection).toList();
     }
 
-    /** Closes all connections, whoever still holds handles. */
-    @Override
-    public void close() {
-        List<SharedConnection> left;
+    /**
+     * Forgets that the NAS refused the login of the account that these settings name, or threw it out, so that its
+     * connections try again: those that were given up at once, the others when they are needed.
+     */
+    public void forgetRefusal(ConnectionSettings settings) {
+        List<FnosConnection> givenUp;
         synchronized (this) {
-            left = new ArrayList<>(connections.values());
-            connections.clear();
+            account(settings).forget();
+            givenUp = connections.values().stream()
+                    .filter(shared -> shared.handles > 0 && shared.isOf(settings.accountIdentity()))
+                    .map(shared -> shared.connection)
+                    .filter(connection -> connection.state() == ConnectionState.FAILED)
+                    .toList();
         }
-        left.forEach(shared -> shared.connection.close());
+        givenUp.forEach(FnosConnection::connect);
     }
 
-    private void release(ConnectionSettings settings) {
-        FnosConnection unused;
+    /** Closes all connections, whoever still holds handles, and returns when that is done, which takes under a second. */
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
         synchronized (this) {
-            SharedConnection shared = connections.get(settings);
-            if (shared == null || --shared.handles > 0) {
+            closed = true;
+            Set<AccountIdentity> loggedOut = new HashSet<>();
+            for (SharedConnection shared : connections.values()) {
+                ConnectionSettings settings = shared.connection.settings();
+                boolean last = shared.connection.state() == ConnectionState.READY && loggedOut.add(settings.accountIdentity());
+                closing.add(shared.close(last));
+            }
+            connections.clear();
+        }
+        closing.forEach(FnosConnectionRegistry::await);
+    }
+
+    private static void await(CompletableFuture<Void> closing) {
+        try {
+            closing.get(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("A connection did not close in time", e);
+        }
+    }
+
+    private void checkAgreement(ConnectionSettings settings) {
+        for (SharedConnection shared : connections.values()) {
+            if (shared.handles == 0) {
+                continue;
+            }
+            ConnectionSettings existing = shared.connection.settings();
+            if (shared.contradictsCredentials(settings)) {
+                throw new IllegalArgumentException("another password or token is set for " + settings.account() + " at "
+                                                   + settings.address() + " than the routes have that are connected already; set the "
+                                                   + "same everywhere, or stop those routes first");
+            }
+            String difference = shared.difference(settings);
+            if (difference != null) {
+                throw new IllegalArgumentException(difference + ", on the connection to " + existing.address() + " as "
+                                                   + existing.account() + " that both would share; set the same value everywhere, or "
+                                                   + "a connectionId where a connection of its own is wanted");
+            }
+        }
+    }
+
+    private AccountSession account(ConnectionSettings settings) {
+        return accounts.computeIfAbsent(settings.accountIdentity(), key -> new AccountSession(settings.reconnect()));
+    }
+
+    private void release(SharedConnection shared) {
+        CompletableFuture<Void> closing;
+        synchronized (this) {
+            if (closed || --shared.handles > 0) {
                 return;
             }
-            connections.remove(settings);
-            unused = shared.connection;
+            long linger = shared.connection.settings().timing().lingerTimeout().toMillis();
+            // What is not connected need not be kept, and must not go on trying for nobody.
+            if (linger > 0 && shared.connection.state() == ConnectionState.READY) {
+                shared.end = timer.schedule(() -> expire(shared), linger, TimeUnit.MILLISECONDS);
+                return;
+            }
+            closing = remove(shared);
         }
-        unused.close();
+        await(closing);
+    }
+
+    private synchronized void expire(SharedConnection shared) {
+        if (shared.handles == 0 && !closed) {
+            remove(shared);
+        }
+    }
+
+    private CompletableFuture<Void> remove(SharedConnection shared) {
+        connections.remove(shared.connection.settings().identity(), shared);
+        AccountIdentity account = shared.connection.settings().accountIdentity();
+        boolean lastOfAccount = connections.values().stream().noneMatch(other -> other.isOf(account));
+        return shared.close(lastOfAccount);
     }
 
     private static final class SharedConnection {
 
         private final FnosConnection connection;
         private int handles;
+        private Future<?> end;
 
         SharedConnection(FnosConnection connection) {
             this.connection = connection;
+        }
+
+        boolean isOf(AccountIdentity account) {
+            return connection.settings().accountIdentity().equals(account);
+        }
+
+        boolean contradicts(ConnectionSettings settings) {
+            return contradictsCredentials(settings) || difference(settings) != null;
+        }
+
+        boolean contradictsCredentials(ConnectionSettings settings) {
+            Account mine = connection.settings().account();
+            return isOf(settings.accountIdentity()) && !mine.anonymous() && !settings.account().anonymous()
+                    && !mine.credentials().equals(settings.account().credentials());
+        }
+
+        /** Why the connection of this identity does not serve these settings, or null. */
+        String difference(ConnectionSettings settings) {
+            return connection.settings().identity().equals(settings.identity())
+                    ? settings.differenceFrom(connection.settings())
+                    : null;
+        }
+
+        void keep() {
+            if (end != null) {
+                end.cancel(false);
+                end = null;
+            }
+        }
+
+        CompletableFuture<Void> close(boolean lastOfAccount) {
+            keep();
+            Account account = connection.settings().account();
+            return connection.close(lastOfAccount && !account.anonymous() && !account.stayLoggedIn());
         }
     }
 }

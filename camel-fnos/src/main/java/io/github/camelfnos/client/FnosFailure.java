@@ -1,9 +1,11 @@
 package io.github.camelfnos.client;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Errno;
+import io.github.camelfnos.protocol.ErrnoCategory;
 
 /**
  * Why a request has no answer. The message is one sentence for a person and holds no parameter, token or password.
@@ -14,7 +16,7 @@ public final class FnosFailure extends Exception {
     public enum Kind {
         /** The NAS answered with an errno. */
         ERRNO,
-        /** The NAS refused the login. */
+        /** The NAS refused the login, or ended the session for good. */
         LOGIN_REFUSED,
         /** There is no connection, or it was lost before the answer came. */
         CONNECTION,
@@ -61,15 +63,60 @@ public final class FnosFailure extends Exception {
                 answer.operation, answer.reqid, answer.errno, answer.serverMessage, null, true);
     }
 
+    static FnosFailure secondFactor(NasAddress address, Account account, Answer answer) {
+        return refusal("The NAS at " + address + " did not let " + account + " in: this account asks for a second factor; use "
+                       + "`longToken` or `token`", account, answer.reqid());
+    }
+
+    /** @param answer what the NAS said to the tokens last, or null */
+    static FnosFailure tokensRefused(NasAddress address, Account account, Throwable answer) {
+        String said = answer == null ? "" : ": " + causeOf(answer).getMessage();
+        return refusal("The NAS at " + address + " refused the tokens of " + account + ", and no password is set; set new ones, or a "
+                       + "password" + said, account, null);
+    }
+
+    static FnosFailure kicked(NasAddress address, Account account) {
+        return refusal("The NAS at " + address + " has thrown " + account + " out (kicked); camel-fnos does not log in again until the "
+                       + "context is restarted or an operator calls forgetRefusal", account, null);
+    }
+
+    private static FnosFailure refusal(String message, Account account, String reqid) {
+        return new FnosFailure(Kind.LOGIN_REFUSED, message, account.loginOperation(), reqid, Errno.NONE_GIVEN, null, null, true);
+    }
+
+    /** What a login or a resume failed with, as a failure of the connection unless the NAS refused it. */
+    static FnosFailure ofLogin(NasAddress address, Account account, Throwable problem) {
+        Throwable cause = causeOf(problem);
+        if (cause instanceof FnosFailure failure && failure.kind == Kind.LOGIN_REFUSED) {
+            return failure;
+        }
+        return connection("The login at " + address + " failed: " + cause.getMessage(), account.loginOperation(), null, true);
+    }
+
     static FnosFailure connection(String message, String operation, String reqid, boolean requestSent) {
         return new FnosFailure(Kind.CONNECTION, message, operation, reqid, 0, null, null, requestSent);
     }
 
-    static FnosFailure timeout(String operation, String reqid, Duration timeout, String taskId, boolean requestSent) {
+    /** A request that was never sent, because of a failure that lies before it. */
+    static FnosFailure notSent(String operation, FnosFailure before) {
+        return new FnosFailure(before.kind == Kind.LOGIN_REFUSED ? Kind.LOGIN_REFUSED : Kind.CONNECTION,
+                operation + " was not sent: " + before.getMessage(), operation, null,
+                before.kind == Kind.LOGIN_REFUSED ? before.errno : 0, before.serverMessage, null, false);
+    }
+
+    /** @param reqid null if it was not sent */
+    static FnosFailure timeout(String operation, String reqid, Duration timeout, String taskId) {
         String task = taskId == null ? "" : "; the task " + taskId + " goes on at the NAS";
-        String where = requestSent ? "no answer to " + operation + " came" : operation + " waited for its turn";
+        String where = reqid != null ? "no answer to " + operation + " came" : operation + " waited for its turn";
         return new FnosFailure(Kind.TIMEOUT, where + " for " + timeout.toMillis() + " ms" + task, operation, reqid, 0, null,
-                taskId, requestSent);
+                taskId, reqid != null);
+    }
+
+    /** The failure of a request that waited in vain for a connection that was lost. */
+    static FnosFailure timeoutInOutage(String operation, Duration timeout, FnosFailure outage) {
+        return new FnosFailure(Kind.TIMEOUT, operation + " was not sent within " + timeout.toMillis() + " ms: "
+                                             + outage.getMessage(),
+                operation, null, 0, null, null, false);
     }
 
     static FnosFailure busy(String operation, int inFlight, int waiting) {
@@ -84,8 +131,18 @@ public final class FnosFailure extends Exception {
         return line.length() <= MAX_SERVER_TEXT ? line : line.substring(0, MAX_SERVER_TEXT) + "…";
     }
 
+    /** The failure itself, whatever a future has wrapped around it. */
+    static Throwable causeOf(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether it would be the same again, however often the connection is tried, so that it is not tried again. */
+    public boolean isFinal() {
+        return kind == Kind.LOGIN_REFUSED && Errno.of(errno).category() != ErrnoCategory.BUSY;
     }
 
     /** The operation that failed. */

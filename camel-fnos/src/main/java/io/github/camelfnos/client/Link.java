@@ -1,12 +1,11 @@
 package io.github.camelfnos.client;
 
-import java.net.URI;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +19,6 @@ import io.github.camelfnos.protocol.Frame;
 import io.github.camelfnos.protocol.FrameSigner;
 import io.github.camelfnos.protocol.MalformedFrameException;
 import io.github.camelfnos.protocol.Request;
-import io.github.camelfnos.protocol.RequestIds;
 import io.github.camelfnos.transport.FrameSocket;
 import io.github.camelfnos.transport.FrameSocketFactory;
 import io.github.camelfnos.transport.FrameSocketListener;
@@ -40,55 +38,69 @@ final class Link implements FrameSocketListener {
 
         void onPush(Link link, Frame frame);
 
+        /** The NAS refused a request because the session is gone; it waits to be sent once more. */
+        void onSessionGone(Link link, PendingRequest refused);
+
         /** Comes exactly once, last; the requests in flight are still to be {@link Link#failAll failed}. */
         void onClosed(Link link, String reason);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-    private static final Duration CLOSING_HANDSHAKE = Duration.ofMillis(300);
-    private static final Duration ABORT = Duration.ofMillis(300);
+    private static final byte[] PING = "{\"req\":\"ping\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final long CLOSING_MILLIS = 300;
 
     private final ConnectionSettings settings;
     private final Owner owner;
-    private final RequestIds ids;
-    private final EndedRequests endedRequests;
-    private final ConnectionCounters counters;
+    private final LinkHistory history;
     private final ScheduledExecutorService timer;
     private final FrameSocket socket;
+    private final Heartbeat heartbeat;
     private final Map<String, PendingRequest> inFlight = new ConcurrentHashMap<>();
     private final AtomicBoolean malformedReported = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile FrameSigner signer;
+    private volatile int logins;
     private volatile boolean opened;
+    private volatile String endReason;
     private volatile boolean ended;
-    private volatile boolean sendsEndFrames;
 
-    Link(ConnectionSettings settings, Owner owner, RequestIds ids, EndedRequests endedRequests, ConnectionCounters counters,
-         ScheduledExecutorService timer, FrameSocketFactory sockets) {
+    /** @throws IllegalArgumentException if the address makes no URI */
+    Link(ConnectionSettings settings, Owner owner, LinkHistory history, ScheduledExecutorService timer,
+         FrameSocketFactory sockets) {
         this.settings = settings;
         this.owner = owner;
-        this.ids = ids;
-        this.endedRequests = endedRequests;
-        this.counters = counters;
+        this.history = history;
         this.timer = timer;
-        URI uri = settings.address().toUri();
-        FrameSocketOptions options = new FrameSocketOptions(settings.timing().connectTimeout(), settings.limits().maxFrameSize());
-        this.socket = sockets.create(uri, options, this);
+        this.heartbeat = new Heartbeat(timer, settings.timing(), this::ping, this::abort);
+        NasAddress address = settings.address();
+        this.socket = sockets.create(address.toUri(), new FrameSocketOptions(settings.timing().connectTimeout(),
+                settings.limits().maxFrameSize(), address.headers(), address.tls()), this);
     }
 
     void open() {
         socket.open();
     }
 
-    /** From now on requests are signed; null for an anonymous session. */
-    void signWith(FrameSigner signer) {
-        this.signer = signer;
+    /** The socket is logged in: from now on requests are signed, unless the session is anonymous, and the heart beats. */
+    synchronized void beginSession(Session session) {
+        logins++;
+        signer = session.signer();
+        heartbeat.start();
     }
 
-    /** Hands a request to the socket. If that fails, the request fails, as one that was not sent. */
-    void send(PendingRequest pending) {
+    /** How often this link was logged in. */
+    int logins() {
+        return logins;
+    }
+
+    /**
+     * Hands a request to the socket.
+     *
+     * @return false if the socket did not take it, so that it is still to be sent
+     */
+    boolean send(PendingRequest pending) {
         FrameSigner key = signer;
-        send(pending, key != null && pending.request().signed() ? key::sign : UnaryOperator.identity());
+        return send(pending, key != null && pending.request().signed() ? key::sign : UnaryOperator.identity());
     }
 
     /**
@@ -99,57 +111,89 @@ final class Link implements FrameSocketListener {
     CompletableFuture<Answer> call(Request request, UnaryOperator<byte[]> dress) {
         PendingRequest pending = new PendingRequest(request, settings.timing().connectTimeout(), timer);
         pending.startDeadline();
-        send(pending, dress);
+        if (!send(pending, dress)) {
+            pending.fail(FnosFailure.connection(request.operation() + " was not sent: the connection is gone", request.operation(),
+                    null, false));
+        }
         return pending.future();
     }
 
-    private void send(PendingRequest pending, UnaryOperator<byte[]> dress) {
-        String reqid = ids.next();
-        if (!pending.sendAs(reqid)) {
-            return;
+    /** Logs the session out on the NAS; the future completes when that is done, or cannot be done. */
+    CompletableFuture<Void> logOut() {
+        FrameSigner key = signer;
+        return key == null
+                ? CompletableFuture.completedFuture(null)
+                : call(new Request("user.logout", Map.of()), key::sign).handle((answer, failure) -> null);
+    }
+
+    private boolean send(PendingRequest pending, UnaryOperator<byte[]> dress) {
+        String reqid = history.ids().next();
+        if (!pending.sendAs(reqid, logins)) {
+            return true;
         }
         // The request is registered before it is written, or an answer could come before anybody expects it.
         inFlight.put(reqid, pending);
-        pending.future().whenComplete((answer, failure) -> {
-            // Remembered before it is forgotten, so that a late frame never falls in between and passes for a push.
-            endedRequests.add(reqid);
-            inFlight.remove(reqid);
-        });
-        counters.request();
-        if (ended || !socket.send(dress.apply(pending.request().toJson(reqid)))) {
-            pending.fail(FnosFailure.connection(pending.request().operation() + " was not sent: the connection is gone",
-                    pending.request().operation(), reqid, false));
+        pending.future().whenComplete((answer, failure) -> forget(reqid));
+        history.counters().request();
+        if (!ended && socket.send(dress.apply(pending.request().toJson(reqid)))) {
+            pending.written();
+            if (ended) {
+                // Its end may have come too early to find this one written.
+                failAll(endReason);
+            }
+            return true;
+        }
+        inFlight.remove(reqid);
+        pending.notSent();
+        return false;
+    }
+
+    /** Remembered before it is forgotten, so that a late frame never falls in between and passes for a push. */
+    private void forget(String reqid) {
+        history.endedRequests().add(reqid);
+        inFlight.remove(reqid);
+    }
+
+    private void ping() {
+        if (!ended) {
+            socket.send(PING);
         }
     }
 
-    /** Fails what is in flight; called when the socket has ended. */
+    /** Fails what has been written and is not answered. */
     void failAll(String reason) {
         for (PendingRequest pending : List.copyOf(inFlight.values())) {
-            String operation = pending.request().operation();
-            pending.fail(FnosFailure.connection("The connection was lost before the answer to " + operation + " came: " + reason,
-                    operation, pending.reqid(), true));
+            if (pending.isWritten()) {
+                String operation = pending.request().operation();
+                pending.fail(FnosFailure.connection("The connection was lost before the answer to " + operation + " came: " + reason,
+                        operation, pending.reqid(), true));
+            }
         }
     }
 
     /**
-     * Fails what is in flight, lets nothing more in, and ends the socket: in an orderly way if that goes fast, and by force
-     * if not; takes at most 600 ms.
+     * Ends the socket, in an orderly way if that goes fast, and by force if not.
+     *
+     * @return completes, within {@value #CLOSING_MILLIS} ms, when that is done
      */
-    void close(String reason) {
+    CompletableFuture<Void> end(String reason) {
+        endReason = reason;
         ended = true;
         failAll(reason);
-        try {
-            if (opened) {
-                socket.close();
-                closed.await(CLOSING_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            if (closed.getCount() > 0) {
-                socket.abort("the connection was closed");
-                closed.await(ABORT.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            socket.abort("the connection was closed");
-            Thread.currentThread().interrupt();
+        if (opened) {
+            socket.close();
+            Future<?> deadline = timer.schedule(() -> forceEnd(reason), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+            closed.whenComplete((done, never) -> deadline.cancel(false));
+        } else {
+            forceEnd(reason);
+        }
+        return closed;
+    }
+
+    private void forceEnd(String reason) {
+        if (!closed.isDone()) {
+            socket.abort(reason);
+            closed.complete(null);
         }
     }
 
@@ -165,6 +209,7 @@ final class Link implements FrameSocketListener {
 
     @Override
     public void onText(String text) {
+        heartbeat.hear();
         Frame frame;
         try {
             frame = Frame.parse(text);
@@ -178,39 +223,51 @@ final class Link implements FrameSocketListener {
         String reqid = frame.reqid();
         PendingRequest pending = reqid == null ? null : inFlight.get(reqid);
         if (pending != null) {
-            switch (pending.accept(frame, () -> !sendsEndFrames, settings.timing().answerIdleTimeout())) {
+            switch (pending.accept(frame, () -> !history.sendsEndFrames(), settings.timing().answerIdleTimeout())) {
                 case LATE -> late(reqid);
-                case END_AFTER_DATA -> sendsEndFrames = true;
+                case END_AFTER_DATA -> history.sawEndFrame();
+                case SESSION_GONE -> {
+                    forget(reqid);
+                    owner.onSessionGone(this, pending);
+                }
                 case MORE, END -> {
                 }
             }
-        } else if (reqid != null && !frame.isTaskInfo() && endedRequests.contains(reqid)) {
+        } else if (reqid != null && !frame.isTaskInfo() && history.endedRequests().contains(reqid)) {
             late(reqid);
         } else {
-            counters.push();
+            history.counters().push();
             owner.onPush(this, frame);
         }
     }
 
     @Override
     public void onBinary(int length) {
+        heartbeat.hear();
         malformed("a binary frame of " + length + " bytes");
     }
 
     @Override
+    public void onPing() {
+        heartbeat.hear();
+    }
+
+    @Override
     public void onClosed(String reason) {
+        endReason = reason;
         ended = true;
-        closed.countDown();
+        heartbeat.stop();
         owner.onClosed(this, reason);
+        closed.complete(null);
     }
 
     private void late(String reqid) {
-        counters.lateFrame();
+        history.counters().lateFrame();
         LOG.debug("{}: a late frame of {}", settings.address(), reqid);
     }
 
     private void malformed(String what) {
-        counters.malformedFrame();
+        history.counters().malformedFrame();
         if (malformedReported.compareAndSet(false, true)) {
             LOG.warn("{}: {}; it is left aside, and further ones are only counted", settings.address(), what);
         }

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 
 import io.github.camelfnos.protocol.Answer;
@@ -12,8 +11,8 @@ import io.github.camelfnos.protocol.LoginEnvelope;
 import io.github.camelfnos.protocol.Request;
 
 /**
- * The login on a fresh socket (protocol, section 3): fetch the socket's RSA key and {@code si}, send user and password
- * in an envelope, open the {@code secret} of the answer.
+ * The login by password on a fresh socket (protocol, section 3): fetch the socket's RSA key and {@code si}, send user and
+ * password in an envelope, open the {@code secret} of the answer.
  */
 final class Login {
 
@@ -26,16 +25,12 @@ final class Login {
     }
 
     /**
-     * @return the session, or a {@link FnosFailure} that says why there is none; an anonymous account has its session at
-     *         once
+     * @return the session; or a {@link FnosFailure} that is a {@linkplain FnosFailure#loginRefused refusal} where the NAS
+     *         refused the password, and any other failure where it could not be asked
      */
     CompletableFuture<Session> perform(Link link) {
-        if (settings.account().anonymous()) {
-            return CompletableFuture.completedFuture(Session.anonymous());
-        }
         return link.call(new Request("util.crypto.getRSAPub", Map.of()), UnaryOperator.identity())
-                .thenCompose(key -> logIn(link, key))
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
+                .thenCompose(key -> logIn(link, key));
     }
 
     private CompletableFuture<Session> logIn(Link link, Answer key) {
@@ -43,34 +38,47 @@ final class Login {
         Account account = settings.account();
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("user", account.username());
-        parameters.put("password", account.password());
-        parameters.put("deviceType", "Browser");
-        parameters.put("deviceName", account.deviceName());
-        parameters.put("did", account.deviceId());
+        parameters.put("password", account.credentials().password());
+        parameters.putAll(device(account));
         parameters.put("stay", account.stayLoggedIn());
         parameters.put("si", text(key, "si"));
         return link.call(new Request(account.loginOperation(), parameters), envelope::seal)
-                .thenApply(answer -> {
-                    text(answer, "token");
-                    return Session.of(envelope.openSecret(text(answer, "secret")), answer.payload());
-                });
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)))
+                .thenCompose(answer -> session(envelope, answer));
     }
 
-    private FnosFailure refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof FnosFailure failed) {
-            return failed.kind() == FnosFailure.Kind.ERRNO
-                    ? FnosFailure.loginRefused(settings.address(), settings.account(), failed)
-                    : failed;
-        }
-        return FnosFailure.connection("The login at " + settings.address() + " failed: " + cause.getMessage(),
-                settings.account().loginOperation(), null, true);
+    /** What of a device goes with every login. */
+    static Map<String, Object> device(Account account) {
+        Map<String, Object> device = new LinkedHashMap<>();
+        device.put("deviceType", "Browser");
+        device.put("deviceName", account.deviceName());
+        device.put("did", account.deviceId());
+        return device;
     }
 
-    private static String text(Answer answer, String field) {
+    /**
+     * A field that an answer must have.
+     *
+     * @throws IllegalArgumentException if it is no text, or empty
+     */
+    static String text(Answer answer, String field) {
         if (answer.payload().get(field) instanceof String text && !text.isEmpty()) {
             return text;
         }
         throw new IllegalArgumentException("an answer of the NAS lacks the field '" + field + "'");
+    }
+
+    private CompletableFuture<Session> session(LoginEnvelope envelope, Answer answer) {
+        if (answer.payload().get("token") == null && answer.payload().get("accessToken") != null) {
+            return CompletableFuture.failedFuture(FnosFailure.secondFactor(settings.address(), settings.account(), answer));
+        }
+        text(answer, "token");
+        return CompletableFuture.completedFuture(Session.of(envelope.openSecret(text(answer, "secret")), answer.payload()));
+    }
+
+    private Throwable refusal(Throwable failure) {
+        return FnosFailure.causeOf(failure) instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.ERRNO
+                ? FnosFailure.loginRefused(settings.address(), settings.account(), failed)
+                : failure;
     }
 }

@@ -6,9 +6,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.AnswerCollector;
+import io.github.camelfnos.protocol.Errno;
 import io.github.camelfnos.protocol.Frame;
 import io.github.camelfnos.protocol.Request;
 
@@ -30,6 +32,8 @@ final class PendingRequest {
         END,
         /** It ended the answer after frames of data, so this server is known to send end frames. */
         END_AFTER_DATA,
+        /** It said that the session is gone; the request may be sent once more, under another id. */
+        SESSION_GONE,
         /** The request had ended before. */
         LATE
     }
@@ -38,19 +42,35 @@ final class PendingRequest {
     private final Duration timeout;
     private final long timeoutNanos;
     private final ScheduledExecutorService timer;
+    private final Supplier<FnosFailure> outage;
     private final CompletableFuture<Answer> future = new CompletableFuture<>();
 
     // What follows is guarded by this.
     private String reqid;
+    private int login;
+    private boolean written;
+    private boolean mayBeRepeated;
     private AnswerCollector collector;
     private boolean ended;
     private long lastSignOfLife = System.nanoTime();
     private Future<?> deadline;
     private Future<?> idleEnd;
 
+    /** A request that is sent once, whatever the answer. */
     PendingRequest(Request request, Duration timeout, ScheduledExecutorService timer) {
+        this(request, timeout, timer, () -> null, false);
+    }
+
+    /**
+     * @param outage        why there is no connection, or null while there is one
+     * @param mayBeRepeated whether it may be sent a second time after the NAS refused it for want of a session
+     */
+    PendingRequest(Request request, Duration timeout, ScheduledExecutorService timer, Supplier<FnosFailure> outage,
+                   boolean mayBeRepeated) {
         this.request = request;
         this.timeout = timeout;
+        this.outage = outage;
+        this.mayBeRepeated = mayBeRepeated;
         // Saturates where a user means "for ever".
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
         this.timer = timer;
@@ -70,6 +90,11 @@ final class PendingRequest {
         return reqid;
     }
 
+    /** The login of its link under which it was sent last. */
+    synchronized int login() {
+        return login;
+    }
+
     synchronized void startDeadline() {
         if (!ended) {
             deadline = timer.schedule(this::checkDeadline, timeoutNanos, TimeUnit.NANOSECONDS);
@@ -79,15 +104,34 @@ final class PendingRequest {
     /**
      * Gives the request its id, right before it is handed to the socket.
      *
-     * @return false if it has ended in the meantime, so that it is not to be sent
+     * @param  login which login of the link it is sent under
+     * @return       false if it has ended in the meantime, so that it is not to be sent
      */
-    synchronized boolean sendAs(String reqid) {
+    synchronized boolean sendAs(String reqid, int login) {
         if (ended) {
             return false;
         }
+        this.login = login;
+        this.written = false;
         this.reqid = reqid;
         this.collector = new AnswerCollector(reqid);
         return true;
+    }
+
+    /** The socket has taken the request. */
+    synchronized void written() {
+        written = true;
+    }
+
+    synchronized boolean isWritten() {
+        return written;
+    }
+
+    /** Takes the id back: the socket did not take the request, or the NAS did not look at it. */
+    synchronized void notSent() {
+        written = false;
+        reqid = null;
+        collector = null;
     }
 
     /**
@@ -112,6 +156,11 @@ final class PendingRequest {
                 return Taken.MORE;
             }
             answer = collector.toAnswer();
+            if (mayBeRepeated && answer.errno() == Errno.NOT_LOGGED_IN && answer.frames() == 1) {
+                mayBeRepeated = false;
+                notSent();
+                return Taken.SESSION_GONE;
+            }
             afterData = collector.endedAfterData();
             end();
         }
@@ -161,8 +210,10 @@ final class PendingRequest {
                 deadline = timer.schedule(this::checkDeadline, left, TimeUnit.NANOSECONDS);
                 return;
             }
-            String taskId = collector == null ? null : collector.taskId();
-            failure = FnosFailure.timeout(request.operation(), reqid, timeout, taskId, reqid != null);
+            FnosFailure lost = reqid == null ? outage.get() : null;
+            failure = lost != null
+                    ? FnosFailure.timeoutInOutage(request.operation(), timeout, lost)
+                    : FnosFailure.timeout(request.operation(), reqid, timeout, collector == null ? null : collector.taskId());
         }
         fail(failure);
     }

@@ -20,18 +20,20 @@ final class RequestQueue {
     private static final int WAITING_PER_SLOT = 10;
 
     private final int maxInFlight;
-    private final int capacity;
 
     // What follows is guarded by this.
     private final LinkedHashSet<PendingRequest> waiting = new LinkedHashSet<>();
+    /** Those that had their turn and were not carried out; they go first. */
+    private final LinkedHashSet<PendingRequest> returned = new LinkedHashSet<>();
     private final Set<PendingRequest> inFlight = new HashSet<>();
     private Link link;
-    private String refusal = "it was never opened";
+    private FnosFailure refusal;
     private boolean sending;
 
-    RequestQueue(int maxInFlight) {
+    /** A queue that refuses requests for the time being. */
+    RequestQueue(int maxInFlight, FnosFailure refusal) {
         this.maxInFlight = maxInFlight;
-        this.capacity = maxInFlight + WAITING_PER_SLOT * maxInFlight;
+        this.refusal = refusal;
     }
 
     /** Sends the request now or when its turn comes; a refused one fails at once. */
@@ -40,7 +42,7 @@ final class RequestQueue {
         synchronized (this) {
             if (refusal != null) {
                 failure = notConnected(request);
-            } else if (inFlight.size() + waiting.size() >= capacity) {
+            } else if (isFull()) {
                 failure = FnosFailure.busy(request.request().operation(), inFlight.size(), waiting.size());
             } else {
                 waiting.add(request);
@@ -53,6 +55,27 @@ final class RequestQueue {
         request.future().whenComplete((answer, problem) -> ended(request));
         request.startDeadline();
         sendWaiting();
+    }
+
+    /**
+     * Takes a request back that the NAS has refused unseen, or that was not written: it waits again, before those that have
+     * not had their turn.
+     */
+    void takeBack(PendingRequest request) {
+        FnosFailure failure = null;
+        synchronized (this) {
+            // Otherwise it has ended in the meantime.
+            if (inFlight.remove(request)) {
+                if (refusal == null) {
+                    returned.add(request);
+                } else {
+                    failure = notConnected(request);
+                }
+            }
+        }
+        if (failure != null) {
+            request.fail(failure);
+        }
     }
 
     /** From now on requests wait for a link. */
@@ -71,9 +94,9 @@ final class RequestQueue {
      * From now on requests are refused. Those that wait are to be {@link #failWaiting failed} next, outside the caller's
      * locks; those in flight are their link's to fail.
      *
-     * @param reason why there is no connection, a clause
+     * @param reason why there is no connection
      */
-    synchronized void refuse(String reason) {
+    synchronized void refuse(FnosFailure reason) {
         link = null;
         refusal = reason;
     }
@@ -83,6 +106,7 @@ final class RequestQueue {
         Map<PendingRequest, FnosFailure> refused = new LinkedHashMap<>();
         synchronized (this) {
             if (refusal != null) {
+                returned.forEach(request -> refused.put(request, notConnected(request)));
                 waiting.forEach(request -> refused.put(request, notConnected(request)));
             }
         }
@@ -96,12 +120,18 @@ final class RequestQueue {
 
     /** How many requests wait for their turn. */
     synchronized int waiting() {
-        return waiting.size();
+        return returned.size() + waiting.size();
+    }
+
+    /** Without a connection nothing is in flight, and the slots do not count. */
+    private boolean isFull() {
+        int slots = link == null ? 0 : maxInFlight;
+        return inFlight.size() + returned.size() + waiting.size() >= slots + WAITING_PER_SLOT * maxInFlight;
     }
 
     private void ended(PendingRequest request) {
         synchronized (this) {
-            if (!inFlight.remove(request)) {
+            if (!inFlight.remove(request) && !returned.remove(request)) {
                 waiting.remove(request);
             }
         }
@@ -115,10 +145,11 @@ final class RequestQueue {
         while (true) {
             synchronized (this) {
                 // Whoever is sending looks again before it leaves, so nothing is forgotten here.
-                if (sending || link == null || waiting.isEmpty() || inFlight.size() >= maxInFlight) {
+                LinkedHashSet<PendingRequest> line = returned.isEmpty() ? waiting : returned;
+                if (sending || link == null || line.isEmpty() || inFlight.size() >= maxInFlight) {
                     return;
                 }
-                Iterator<PendingRequest> first = waiting.iterator();
+                Iterator<PendingRequest> first = line.iterator();
                 next = first.next();
                 first.remove();
                 inFlight.add(next);
@@ -126,7 +157,10 @@ final class RequestQueue {
                 sending = true;
             }
             try {
-                to.send(next);
+                if (!to.send(next)) {
+                    leave(to);
+                    takeBack(next);
+                }
             } finally {
                 synchronized (this) {
                     sending = false;
@@ -135,8 +169,14 @@ final class RequestQueue {
         }
     }
 
+    /** This link has ended, of which its owner will hear; nothing else is to be tried on it. */
+    private synchronized void leave(Link ended) {
+        if (link == ended) {
+            link = null;
+        }
+    }
+
     private FnosFailure notConnected(PendingRequest request) {
-        return FnosFailure.connection(request.request().operation() + " was not sent: " + refusal,
-                request.request().operation(), null, false);
+        return FnosFailure.notSent(request.request().operation(), refusal);
     }
 }

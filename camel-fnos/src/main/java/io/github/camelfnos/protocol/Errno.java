@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,9 @@ public record Errno(int code, ErrnoCategory category, String chinese, String eng
     /** Not logged in: the session of this socket is gone. */
     public static final int NOT_LOGGED_IN = 4224;
 
+    /** Failures inside the NAS that pass by themselves: internal error, out of memory, I/O and database errors. */
+    private static final Set<Integer> PASSING = Set.of(4096, 4098, 4128, 4208);
+
     private static final Map<Integer, Errno> TABLE = load();
 
     /** The entry of a code; one that is not in the table is a {@link ErrnoCategory#SERVER} failure of that number. */
@@ -39,6 +43,11 @@ public record Errno(int code, ErrnoCategory category, String chinese, String eng
         return code == NONE_GIVEN
                 ? new Errno(code, ErrnoCategory.SERVER, "操作失败", "The operation failed")
                 : new Errno(code, ErrnoCategory.SERVER, "未知错误码", "Unknown error code");
+    }
+
+    /** Whether the NAS may accept the same request later. It does not say that this one had no effect. */
+    public boolean retryable() {
+        return category == ErrnoCategory.BUSY || PASSING.contains(code);
     }
 
     /** All known codes, ascending. */

@@ -55,6 +55,16 @@ public final class Frame {
         return "pong".equals(fields.get("res")) && reqid() == null;
     }
 
+    /** Whether this push says that the NAS has ended the session for good. */
+    public boolean isKicked() {
+        return reqid() == null && "kicked".equals(fields.get("sysNotify"));
+    }
+
+    /** Whether this push says that the session's token has expired. */
+    public boolean isTokenExpired() {
+        return reqid() == null && "tokenExpired".equals(fields.get("sysNotify"));
+    }
+
     /** Whether this frame reports on a task, which may go on after the request that started it has ended. */
     public boolean isTaskInfo() {
         return "taskInfo".equals(fields.get("sysNotify"));

@@ -16,6 +16,9 @@ public interface FrameSocketListener {
     /** A binary frame has come, which this protocol does not use. */
     void onBinary(int length);
 
+    /** The server's WebSocket ping has come and been answered. */
+    void onPing();
+
     /**
      * The socket has ended, or could never be opened.
      *

@@ -1,11 +1,7 @@
 package io.github.camelfnos.transport;
 
 import java.time.Duration;
+import java.util.Map;
 
-/**
- * @param connectTimeout how long the TCP connection may take; the upgrade that follows has no limit here, its watch is
- *                       the caller's
- * @param maxFrameSize   the largest message that is accepted, in bytes; a larger one ends the socket
- */
-public record FrameSocketOptions(Duration connectTimeout, int maxFrameSize) {
+public record FrameSocketOptions(Duration connectTimeout, int maxFrameSize, Map<String, String> headers, TlsOptions tls) {
 }

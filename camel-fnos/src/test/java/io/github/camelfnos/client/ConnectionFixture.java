@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,7 @@ import org.awaitility.Awaitility;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /** Makes connections for tests, and proves at the end that they left no thread behind. */
 final class ConnectionFixture implements AutoCloseable {
@@ -25,16 +27,36 @@ final class ConnectionFixture implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final List<FnosConnection> connections = new CopyOnWriteArrayList<>();
-    private Timing timing = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(2));
+    private Timing timing = timing(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ZERO);
     private Limits limits = new Limits(64 * 1024 * 1024, 256);
+    private ReconnectPolicy reconnect = new ReconnectPolicy(true, Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0,
+            StartupFailure.fail);
 
     ConnectionFixture() {
         timer.setRemoveOnCancelPolicy(true);
     }
 
     ConnectionFixture timing(Duration connectTimeout, Duration answerIdleTimeout) {
-        timing = new Timing(connectTimeout, answerIdleTimeout);
+        timing = timing(connectTimeout, answerIdleTimeout, Duration.ZERO);
         return this;
+    }
+
+    ConnectionFixture heartbeat(Duration interval) {
+        timing = timing(timing.connectTimeout(), timing.answerIdleTimeout(), interval);
+        return this;
+    }
+
+    ConnectionFixture reconnect(ReconnectPolicy policy) {
+        reconnect = policy;
+        return this;
+    }
+
+    ConnectionFixture withoutReconnect() {
+        return reconnect(new ReconnectPolicy(false, Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0, StartupFailure.fail));
+    }
+
+    private static Timing timing(Duration connectTimeout, Duration answerIdleTimeout, Duration heartbeat) {
+        return new Timing(connectTimeout, answerIdleTimeout, heartbeat, 3, Duration.ZERO);
     }
 
     ConnectionFixture limits(int maxFrameSize, int maxInFlight) {
@@ -47,15 +69,30 @@ final class ConnectionFixture implements AutoCloseable {
     }
 
     FnosConnection loggingIn(FnosSimulator nas, String password) {
-        return connection(nas.port(), new Account("admin", password, "device-1", "test", true, "user.login"));
+        return connection(nas.port(), account("admin", password));
+    }
+
+    static Account account(String username, String password) {
+        return new Account(username, new Credentials(password, null, null, null), "device-1", "test device", true, "user.login");
     }
 
     FnosConnection connection(int port, Account account) {
-        ConnectionSettings settings = new ConnectionSettings(new NasAddress("127.0.0.1", port, "/websocket", "main"), account,
-                timing, limits, null);
-        FnosConnection connection = new FnosConnection(settings, JavaWebSocketFrameSocket::new, timer);
+        return connection(settings(port, account, null), new AccountSession(reconnect));
+    }
+
+    ConnectionSettings settings(int port, Account account, String connectionId) {
+        return new ConnectionSettings(new NasAddress("127.0.0.1", port, "/websocket", "main", false, null), account, timing, limits,
+                reconnect, connectionId);
+    }
+
+    FnosConnection connection(ConnectionSettings settings, AccountSession session) {
+        FnosConnection connection = new FnosConnection(settings, session, JavaWebSocketFrameSocket::new, timer);
         connections.add(connection);
         return connection;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
     }
 
     static FnosConnection connected(FnosConnection connection) throws Exception {
@@ -82,9 +119,14 @@ final class ConnectionFixture implements AutoCloseable {
         return timer.getQueue().size();
     }
 
+    /** Closes a connection, and fails if that takes a second. */
+    static void close(FnosConnection connection) {
+        assertTimeout(Duration.ofSeconds(1), () -> connection.close(false).get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
     @Override
     public void close() {
-        connections.forEach(FnosConnection::close);
+        connections.forEach(ConnectionFixture::close);
         Awaitility.await().atMost(PATIENCE).until(() -> timer.getQueue().isEmpty());
         timer.shutdownNow();
         Awaitility.await().atMost(PATIENCE).until(() -> socketThreads() == 0);

@@ -97,7 +97,8 @@ class FnosConnectionTest {
         assertFalse(refused.getMessage().contains("sesame-1"), refused.getMessage());
         assertEquals(1, nas.passwordLogins());
         FnosFailure notSent = failure(request(connection, "user.info", Map.of()));
-        assertEquals(FnosFailure.Kind.CONNECTION, notSent.kind());
+        assertEquals(FnosFailure.Kind.LOGIN_REFUSED, notSent.kind());
+        assertTrue(notSent.getMessage().startsWith("user.info was not sent: The NAS at "), notSent.getMessage());
         assertFalse(notSent.requestSent());
     }
 
@@ -219,7 +220,7 @@ class FnosConnectionTest {
             asking.start();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> !answers.isEmpty());
 
-            connection.close();
+            ConnectionFixture.close(connection);
             asking.join(PATIENCE.toMillis());
 
             await().atMost(Duration.ofSeconds(5)).until(() -> answers.stream().allMatch(CompletableFuture::isDone));

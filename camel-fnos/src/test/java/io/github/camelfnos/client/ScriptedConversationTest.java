@@ -181,10 +181,10 @@ class ScriptedConversationTest {
     }
 
     @Test
-    void aCutFailsWhatIsInFlightAtOnceAsSentAndWhatWaitsAsNotSent() throws Exception {
+    void withoutReconnectACutFailsWhatIsInFlightAsSentAndWhatWaitsAsNotSent() throws Exception {
         nas = new ScriptedNas((line, text) -> {
         });
-        FnosConnection connection = connected(fixture.limits(1024 * 1024, 1).anonymous(nas.port()));
+        FnosConnection connection = connected(fixture.limits(1024 * 1024, 1).withoutReconnect().anonymous(nas.port()));
         CompletableFuture<Answer> inFlight = request(connection, "first.one", Map.of());
         CompletableFuture<Answer> waiting = request(connection, "second.one", Map.of());
         await().atMost(PATIENCE).until(() -> nas.received().size() == 1);
@@ -196,7 +196,7 @@ class ScriptedConversationTest {
         assertTrue(lost.requestSent());
         assertTrue(lost.getMessage().contains("first.one"), lost.getMessage());
         assertFalse(failure(waiting).requestSent());
-        await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.LOST);
+        await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.FAILED);
         assertFalse(failure(request(connection, "third.one", Map.of())).requestSent());
         assertEquals(1, nas.received().size(), "only what was in flight had been written");
     }
@@ -229,7 +229,7 @@ class ScriptedConversationTest {
                 line.say("{\"result\":\"succ\",\"uid\":1000,\"reqid\":\"$R\"}");
             }
         });
-        Account account = new Account("管理员", "p&w%1", "device-1", "test device", true, "user.login");
+        Account account = ConnectionFixture.account("管理员", "p&w%1");
         FnosConnection connection = connected(fixture.connection(nas.port(), account));
 
         Answer answer = answer(request(connection, "user.info", Map.of()));

@@ -29,8 +29,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Closing is fast whatever the connection is doing, and leaves no future waiting, no timer and no thread. */
 class StopInEveryStateTest {
 
-    private static final Duration FAST = Duration.ofSeconds(1);
-
     private final ConnectionFixture fixture = new ConnectionFixture();
     private final List<AutoCloseable> peers = new ArrayList<>();
     private ServerSocket swallowing;
@@ -96,7 +94,7 @@ class StopInEveryStateTest {
     void loggingIn() throws Exception {
         ScriptedNas silent = keep(new ScriptedNas((line, text) -> {
         }));
-        FnosConnection connection = fixture.connection(silent.port(), new Account("u", "p", "d", "n", true, "user.login"));
+        FnosConnection connection = fixture.connection(silent.port(), ConnectionFixture.account("u", "p"));
         CompletableFuture<Void> ready = connection.connect();
         CompletableFuture<Answer> waiting = request(connection, "user.info", Map.of());
         await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.LOGGING_IN && silent.received().size() == 1);
@@ -137,8 +135,8 @@ class StopInEveryStateTest {
         ScriptedNas nas = keep(new ScriptedNas((line, text) -> {
         }));
         FnosConnection connection = connected(fixture.anonymous(nas.port()));
-        nas.cut();
-        await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.LOST);
+        nas.close();
+        await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.BACKING_OFF && connection.status().attempts() > 0);
 
         assertClosesFast(connection);
     }
@@ -165,10 +163,7 @@ class StopInEveryStateTest {
     }
 
     private void assertClosesFast(FnosConnection connection) {
-        long started = System.nanoTime();
-        connection.close();
-        Duration took = Duration.ofNanos(System.nanoTime() - started);
-        assertTrue(took.compareTo(FAST) < 0, () -> "closing took " + took);
+        ConnectionFixture.close(connection);
         assertEquals(ConnectionState.CLOSED, connection.state());
         assertEquals(0, connection.inFlight());
         assertEquals(0, connection.waiting());

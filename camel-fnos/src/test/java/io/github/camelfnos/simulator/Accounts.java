@@ -1,14 +1,19 @@
 package io.github.camelfnos.simulator;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who may log in, and how many tries reached the password check. */
+/** Who may log in, and which tries reached the password check. */
 final class Accounts {
 
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
-    private final AtomicInteger passwordLogins = new AtomicInteger();
+    private final Moments passwordLogins = new Moments();
+    private final Switches switches;
+
+    Accounts(Switches switches) {
+        this.switches = switches;
+    }
 
     void addAdmin(String user, String password) {
         accounts.put(user, new Account(user, password, true));
@@ -20,7 +25,11 @@ final class Accounts {
 
     /** The account of that user and password; wrong user and wrong password are refused alike. */
     Account authenticate(String user, String password) throws RefusedException {
-        passwordLogins.incrementAndGet();
+        passwordLogins.addNow();
+        int refusal = switches.loginRefusal();
+        if (refusal != Switches.NO_REFUSAL) {
+            throw new RefusedException(refusal);
+        }
         Account account = accounts.get(user);
         if (account == null || !account.accepts(password)) {
             throw new RefusedException(Errno.WRONG_CREDENTIALS);
@@ -29,6 +38,10 @@ final class Accounts {
     }
 
     int passwordLogins() {
-        return passwordLogins.get();
+        return passwordLogins.count();
+    }
+
+    List<Long> passwordLoginTimes() {
+        return passwordLogins.times();
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelfnos.simulator;
 import java.security.KeyPair;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
 /** One accepted WebSocket and what the NAS knows of it: its key, its {@code si} and the session it uses. */
@@ -14,15 +15,18 @@ final class ClientSocket {
     private final String type;
     private final String si;
     private final ServerWebSocket webSocket;
+    private final Switches switches;
     private KeyPair keyPair;
     private volatile Session session;
+    private volatile boolean loggedIn;
     private volatile boolean pushTarget;
 
-    ClientSocket(long id, String type, String si, ServerWebSocket webSocket) {
+    ClientSocket(long id, String type, String si, ServerWebSocket webSocket, Switches switches) {
         this.id = id;
         this.type = type;
         this.si = si;
         this.webSocket = webSocket;
+        this.switches = switches;
     }
 
     long id() {
@@ -54,19 +58,32 @@ final class ClientSocket {
     void use(Session newSession, boolean asPushTarget) {
         session = newSession;
         pushTarget |= asPushTarget;
+        loggedIn = true;
+    }
+
+    /** Takes the session away from this socket alone; what it signs with the session's key is still understood. */
+    void endSession() {
+        loggedIn = false;
+        pushTarget = false;
     }
 
     boolean isLoggedIn() {
         Session current = session;
-        return current != null && !current.isEnded();
+        return loggedIn && current != null && !current.isEnded();
     }
 
     boolean isPushTarget() {
         return pushTarget && isLoggedIn();
     }
 
-    /** Sends a text frame from any thread; the future ends when the network has it, or fails on a closed socket. */
+    /**
+     * Sends a text frame from any thread; the future ends when the network has it, or fails on a closed socket and
+     * while the NAS is silent.
+     */
     Future<Void> send(String text) {
+        if (switches.isSilent()) {
+            return Future.failedFuture("The simulator sends nothing at present");
+        }
         if (webSocket.isClosed()) {
             return Future.failedFuture("The socket is closed");
         }
@@ -77,7 +94,17 @@ final class ClientSocket {
         }
     }
 
+    void ping() {
+        if (!webSocket.isClosed()) {
+            webSocket.writePing(Buffer.buffer());
+        }
+    }
+
     void close() {
         webSocket.close();
+    }
+
+    void close(int code, String reason) {
+        webSocket.close((short) code, reason);
     }
 }

@@ -19,12 +19,15 @@ final class Dispatcher {
     private final Operations operations;
     private final AccessCheck accessCheck;
     private final RequestLog requestLog;
+    private final Switches switches;
 
-    Dispatcher(Vertx vertx, Operations operations, AccessCheck accessCheck, RequestLog requestLog) {
+    Dispatcher(Vertx vertx, Operations operations, AccessCheck accessCheck, RequestLog requestLog,
+            Switches switches) {
         this.vertx = vertx;
         this.operations = operations;
         this.accessCheck = accessCheck;
         this.requestLog = requestLog;
+        this.switches = switches;
     }
 
     void receive(ClientSocket socket, String text) {
@@ -45,6 +48,9 @@ final class Dispatcher {
             return;
         }
         requestLog.add(operation, request.frame(), request.clientSocket());
+        if (switches.isSilent()) {
+            return;
+        }
         try {
             accessCheck.check(request);
             if (Operations.ENCRYPTED.equals(operation) && !operations.isScripted(operation)) {

@@ -34,12 +34,16 @@ public final class FnosSimulator implements AutoCloseable {
 
     private final SimulatorOptions options;
     private final Vertx vertx;
-    private final Accounts accounts = new Accounts();
-    private final ClientSockets sockets = new ClientSockets();
+    private final Switches switches = new Switches();
+    private final Sessions sessions = new Sessions();
+    private final Accounts accounts = new Accounts(switches);
+    private final ClientSockets sockets = new ClientSockets(switches);
     private final RequestLog requestLog = new RequestLog();
     private final Operations operations = new Operations();
     private final UnreadableNames unreadableNames = new UnreadableNames();
     private final FileSource files;
+    private final Door door;
+    private final Faults faults;
     private int port;
 
     private FnosSimulator(SimulatorOptions options) {
@@ -48,6 +52,9 @@ public final class FnosSimulator implements AutoCloseable {
         // Nothing of it is written to disk.
         this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.door = new Door(vertx, options, sockets,
+                new Dispatcher(vertx, operations, new AccessCheck(sessions), requestLog, switches));
+        this.faults = new Faults(switches, sessions, sockets, door, options.tls());
         accounts.addAdmin(options.user(), options.password());
     }
 
@@ -110,17 +117,15 @@ public final class FnosSimulator implements AutoCloseable {
     }
 
     private void listen() {
-        Sessions sessions = new Sessions();
-        new LoginOperations(vertx, accounts, sessions, options.tls()).addTo(operations);
-        new SystemOperations().addTo(operations);
+        new LoginOperations(vertx, accounts, sessions, switches, options.tls()).addTo(operations);
+        new SystemOperations(switches).addTo(operations);
         new ListingOperations(vertx, files, ListingForm.of(options)).addTo(operations);
         if (files instanceof FileTree tree) {
             new ChangeOperations(tree).addTo(operations);
         } else {
             ChangeOperations.addRefusalsTo(operations);
         }
-        Dispatcher dispatcher = new Dispatcher(vertx, operations, new AccessCheck(sessions), requestLog);
-        port = await(new Door(vertx, options, sockets, dispatcher).open());
+        port = await(door.open());
         if (options.pushEvery() > 0) {
             vertx.setPeriodic(options.pushEvery(), timer -> push(STORAGE_CHANGED));
         }
@@ -157,9 +162,12 @@ public final class FnosSimulator implements AutoCloseable {
         return (options.tls() ? "wss" : "ws") + "://" + host + ":" + port + "/websocket";
     }
 
-    /** The self-signed certificate that it shows to clients of TLS, for their trust store or their pin. */
+    /**
+     * The self-signed certificate that it shows to clients of TLS, for their trust store or their pin: the usual one,
+     * whatever a fault makes it show.
+     */
     public static X509Certificate certificate() {
-        return TlsIdentity.certificate();
+        return SimulatedCertificate.LOCALHOST.x509();
     }
 
     /** Adds a user who is no administrator, or changes the password of a user. */
@@ -199,6 +207,11 @@ public final class FnosSimulator implements AutoCloseable {
         sockets.push(text);
     }
 
+    /** The switches for all that can go wrong. */
+    public Faults faults() {
+        return faults;
+    }
+
     /** The requests received last, refused ones included: up to 10,000, fewer when they are very long. */
     public List<ReceivedRequest> requests() {
         return requestLog.requests();
@@ -214,9 +227,39 @@ public final class FnosSimulator implements AutoCloseable {
         return accounts.passwordLogins();
     }
 
+    /** When they reached it, by {@link System#nanoTime()}: the last 10,000. */
+    public List<Long> passwordLoginTimes() {
+        return accounts.passwordLoginTimes();
+    }
+
+    /** How many logouts were served. */
+    public int logouts() {
+        return sessions.logouts();
+    }
+
+    /** How many heartbeats, {@code {"req":"ping"}}, came in all, answered or not. */
+    public int pings() {
+        return requestLog.count("ping");
+    }
+
+    /** How many ping frames of the WebSocket protocol came in all; Vert.x answers them by itself. */
+    public int webSocketPings() {
+        return sockets.pings();
+    }
+
+    /** How many pong frames of the WebSocket protocol came in all. */
+    public int webSocketPongs() {
+        return sockets.pongs();
+    }
+
     /** How many sockets were accepted in all. */
     public int connections() {
         return sockets.accepted();
+    }
+
+    /** When they were accepted, by {@link System#nanoTime()}: the last 10,000. */
+    public List<Long> connectionTimes() {
+        return sockets.acceptTimes();
     }
 
     /** How many sockets are open. */
@@ -240,6 +283,7 @@ public final class FnosSimulator implements AutoCloseable {
      */
     @Override
     public void close() {
+        door.close();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -15,23 +15,33 @@ final class LoginOperations {
     private final Vertx vertx;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Switches switches;
     private final boolean plainLogin;
 
     /** @param plainLogin whether a login outside an envelope is accepted, as a NAS does on a TLS socket */
-    LoginOperations(Vertx vertx, Accounts accounts, Sessions sessions, boolean plainLogin) {
+    LoginOperations(Vertx vertx, Accounts accounts, Sessions sessions, Switches switches, boolean plainLogin) {
         this.vertx = vertx;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.switches = switches;
         this.plainLogin = plainLogin;
     }
 
     void addTo(Operations operations) {
         operations.add("util.crypto.getRSAPub", this::publicKey);
         operations.add("util.getSI", request -> request.succeed(Map.of("si", request.clientSocket().si())));
-        operations.add("user.login", this::login);
-        operations.add(Operations.AUTH_TOKEN, this::authToken);
-        operations.add(Operations.TOKEN_LOGIN, this::tokenLogin);
-        operations.add("user.logout", this::logout);
+        operations.add("user.login", atOnce(this::login));
+        operations.add(Operations.AUTH_TOKEN, atOnce(this::authToken));
+        operations.add(Operations.TOKEN_LOGIN, atOnce(this::tokenLogin));
+        operations.add("user.logout", atOnce(this::logout));
+    }
+
+    private Responder atOnce(Responder responder) {
+        return request -> {
+            synchronized (sessions) {
+                responder.respond(request);
+            }
+        };
     }
 
     private void publicKey(SimulatedRequest request) {
@@ -64,7 +74,12 @@ final class LoginOperations {
         String deviceId = deviceId(parameters);
         checkSi(request);
 
-        Session session = sessions.open(accounts.authenticate(user, password), deviceId);
+        Account account = accounts.authenticate(user, password);
+        if (switches.wantsTwoFactor(user)) {
+            askForSecondFactor(request);
+            return;
+        }
+        Session session = sessions.open(account, deviceId);
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("uid", NasPath.UID);
         payload.put("admin", session.account().admin());
@@ -77,6 +92,14 @@ final class LoginOperations {
         payload.put("backId", sessions.newBackId());
         payload.put("machineId", SystemOperations.MACHINE_ID);
         request.clientSocket().use(session, request.clientSocket().isOfTypeMain());
+        request.succeed(payload);
+    }
+
+    private void askForSecondFactor(SimulatedRequest request) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("accessToken", sessions.newAccessToken());
+        payload.put("isBindTwofaSecret", true);
+        payload.put("isTrustedDevice", false);
         request.succeed(payload);
     }
 
@@ -112,7 +135,7 @@ final class LoginOperations {
     }
 
     private void logout(SimulatedRequest request) {
-        sessions.end(request.clientSocket().session());
+        sessions.logOut(request.clientSocket().session());
         request.succeed(Map.of());
     }
 

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The sessions that the NAS remembers, by their tokens. */
+/**
+ * The sessions that the NAS remembers, by their tokens. A login takes several steps and a fault must not fall in
+ * between: both hold this object's monitor.
+ */
 final class Sessions {
 
     private static final int SHORTEST_KEY = 16;
@@ -16,6 +19,7 @@ final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byToken = new ConcurrentHashMap<>();
     private final Map<String, Session> byLongToken = new ConcurrentHashMap<>();
+    private final AtomicInteger logouts = new AtomicInteger();
     private final AtomicInteger backIds = new AtomicInteger();
 
     Session open(Account account, String deviceId) {
@@ -68,6 +72,30 @@ final class Sessions {
         session.end();
         byToken.values().removeIf(remembered -> remembered == session);
         byLongToken.values().removeIf(remembered -> remembered == session);
+    }
+
+    /** Ends the session because its user asked for it. */
+    void logOut(Session session) {
+        end(session);
+        logouts.incrementAndGet();
+    }
+
+    int logouts() {
+        return logouts.get();
+    }
+
+    /** Forgets the short tokens; the sessions go on for those who have a long one. */
+    void forgetTokens() {
+        byToken.clear();
+    }
+
+    void forgetLongTokens() {
+        byLongToken.clear();
+    }
+
+    /** What a login gets instead of a token while its second factor is missing; it opens nothing. */
+    String newAccessToken() {
+        return randomText();
     }
 
     private String randomText() {

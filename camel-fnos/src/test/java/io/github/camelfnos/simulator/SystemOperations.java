@@ -15,10 +15,15 @@ final class SystemOperations {
     private static final long TOTAL_BYTES = 8_001_563_222_016L;
     private static final long FREE_BYTES = 5_497_558_138_880L;
 
+    private final Switches switches;
     private final long startedAt = System.nanoTime();
 
+    SystemOperations(Switches switches) {
+        this.switches = switches;
+    }
+
     void addTo(Operations operations) {
-        operations.add("ping", request -> request.replyText("{\"res\":\"pong\"}"));
+        operations.add("ping", this::ping);
         operations.add("user.info", this::userInfo);
         operations.add("user.isAdmin", request -> request.succeed(Map.of("admin", account(request).admin())));
         operations.add("appcgi.sysinfo.getHostName", this::hostName);
@@ -27,6 +32,12 @@ final class SystemOperations {
         operations.add("appcgi.sysinfo.getUptime", request -> request.succeed(Map.of("uptime", uptimeSeconds())));
         operations.add("stor.getUserStorage", this::userStorage);
         operations.add("notify.unreadTotal", request -> request.succeed(Map.of("unreadTotal", 0)));
+    }
+
+    private void ping(SimulatedRequest request) {
+        if (!switches.arePongsDropped()) {
+            request.replyText("{\"res\":\"pong\"}");
+        }
     }
 
     private static Account account(SimulatedRequest request) {

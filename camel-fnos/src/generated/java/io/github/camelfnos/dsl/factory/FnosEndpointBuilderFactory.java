@@ -92,9 +92,10 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port on which the NAS serves its WebSocket.
+         * Port on which the NAS serves its WebSocket. With secure the default
+         * is 5667, with relay 443.
          * 
-         * The option is a: <code>int</code> type.
+         * The option is a: <code>java.lang.Integer</code> type.
          * 
          * Default: 5666
          * Group: common
@@ -102,14 +103,16 @@ public interface FnosEndpointBuilderFactory {
          * @param port the value to set
          * @return the dsl builder
          */
-        default FnosEndpointBuilder port(int port) {
+        default FnosEndpointBuilder port(Integer port) {
             doSetProperty("port", port);
             return this;
         }
         /**
-         * Port on which the NAS serves its WebSocket.
+         * Port on which the NAS serves its WebSocket. With secure the default
+         * is 5667, with relay 443.
          * 
-         * The option will be converted to a <code>int</code> type.
+         * The option will be converted to a <code>java.lang.Integer</code>
+         * type.
          * 
          * Default: 5666
          * Group: common
@@ -119,6 +122,68 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointBuilder port(String port) {
             doSetProperty("port", port);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: common
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder reconnect(boolean reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: common
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder reconnect(String reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder relay(boolean relay) {
+            doSetProperty("relay", relay);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder relay(String relay) {
+            doSetProperty("relay", relay);
             return this;
         }
         /**
@@ -153,6 +218,42 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointBuilder requestTimeout(String requestTimeout) {
             doSetProperty("requestTimeout", requestTimeout);
+            return this;
+        }
+        /**
+         * What happens when a route starts and the NAS cannot be reached: the
+         * start fails, or the route starts and the connection goes on trying. A
+         * refused login always fails the start.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.client.StartupFailure</code> type.
+         * 
+         * Default: fail
+         * Group: common
+         * 
+         * @param startupFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder startupFailure(io.github.camelfnos.client.StartupFailure startupFailure) {
+            doSetProperty("startupFailure", startupFailure);
+            return this;
+        }
+        /**
+         * What happens when a route starts and the NAS cannot be reached: the
+         * start fails, or the route starts and the connection goes on trying. A
+         * refused login always fails the start.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.client.StartupFailure</code> type.
+         * 
+         * Default: fail
+         * Group: common
+         * 
+         * @param startupFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder startupFailure(String startupFailure) {
+            doSetProperty("startupFailure", startupFailure);
             return this;
         }
         /**
@@ -299,6 +400,22 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * The SHA-256 fingerprint of the NAS's certificate in hex, with or
+         * without colons. Exactly this certificate is trusted, whoever signed
+         * it. The host name is checked nevertheless. Needs secure.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param certificateFingerprint the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder certificateFingerprint(String certificateFingerprint) {
+            doSetProperty("certificateFingerprint", certificateFingerprint);
+            return this;
+        }
+        /**
          * Identifies this client among the devices that the NAS lists: a stable
          * text of up to 64 characters. By default it is derived from the names
          * of this machine, of the user who runs this process and of the NAS
@@ -331,6 +448,55 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether the certificate must be made for the host. Without it any
+         * trusted certificate will do; sensible only with
+         * certificateFingerprint. Needs secure.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: security
+         * 
+         * @param hostnameVerification the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder hostnameVerification(boolean hostnameVerification) {
+            doSetProperty("hostnameVerification", hostnameVerification);
+            return this;
+        }
+        /**
+         * Whether the certificate must be made for the host. Without it any
+         * trusted certificate will do; sensible only with
+         * certificateFingerprint. Needs secure.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: security
+         * 
+         * @param hostnameVerification the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder hostnameVerification(String hostnameVerification) {
+            doSetProperty("hostnameVerification", hostnameVerification);
+            return this;
+        }
+        /**
+         * The long token of a session that an earlier login gave. It outlives a
+         * reboot of the NAS and is bound to deviceId. Needs sessionSecret.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param longToken the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder longToken(String longToken) {
+            doSetProperty("longToken", longToken);
+            return this;
+        }
+        /**
          * The password of the NAS user. Set it on the component rather than in
          * a URI.
          * 
@@ -346,7 +512,90 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * Connects by TLS (wss). The certificate is verified, and must be made
+         * for the host; a NAS as it comes has a self-signed one, which
+         * certificateFingerprint or sslContextParameters can trust.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: security
+         * 
+         * @param secure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder secure(boolean secure) {
+            doSetProperty("secure", secure);
+            return this;
+        }
+        /**
+         * Connects by TLS (wss). The certificate is verified, and must be made
+         * for the host; a NAS as it comes has a self-signed one, which
+         * certificateFingerprint or sslContextParameters can trust.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: security
+         * 
+         * @param secure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder secure(String secure) {
+            doSetProperty("secure", secure);
+            return this;
+        }
+        /**
+         * The key that signs the requests of the session of token or longToken,
+         * in base64: the login's secret, decrypted.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param sessionSecret the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder sessionSecret(String sessionSecret) {
+            doSetProperty("sessionSecret", sessionSecret);
+            return this;
+        }
+        /**
+         * How the certificate of the NAS is verified, and anything else of TLS.
+         * Needs secure.
+         * 
+         * The option is a:
+         * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
+         * 
+         * Group: security
+         * 
+         * @param sslContextParameters the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder sslContextParameters(org.apache.camel.support.jsse.SSLContextParameters sslContextParameters) {
+            doSetProperty("sslContextParameters", sslContextParameters);
+            return this;
+        }
+        /**
+         * How the certificate of the NAS is verified, and anything else of TLS.
+         * Needs secure.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
+         * 
+         * Group: security
+         * 
+         * @param sslContextParameters the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder sslContextParameters(String sslContextParameters) {
+            doSetProperty("sslContextParameters", sslContextParameters);
+            return this;
+        }
+        /**
          * Whether to ask for a session that outlives a reboot of the NAS.
+         * Without it the session is logged out when the last connection of the
+         * account closes.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -362,6 +611,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Whether to ask for a session that outlives a reboot of the NAS.
+         * Without it the session is logged out when the last connection of the
+         * account closes.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -373,6 +624,89 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointBuilder stayLoggedIn(String stayLoggedIn) {
             doSetProperty("stayLoggedIn", stayLoggedIn);
+            return this;
+        }
+        /**
+         * The token of a session that an earlier login gave, which goes on
+         * without a password. Needs sessionSecret.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param token the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder token(String token) {
+            doSetProperty("token", token);
+            return this;
+        }
+        /**
+         * Trusts any certificate, so that whoever stands between can read
+         * everything; for tests only. The host name is checked nevertheless.
+         * Needs secure.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: security
+         * 
+         * @param trustAllCertificates the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder trustAllCertificates(boolean trustAllCertificates) {
+            doSetProperty("trustAllCertificates", trustAllCertificates);
+            return this;
+        }
+        /**
+         * Trusts any certificate, so that whoever stands between can read
+         * everything; for tests only. The host name is checked nevertheless.
+         * Needs secure.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: security
+         * 
+         * @param trustAllCertificates the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder trustAllCertificates(String trustAllCertificates) {
+            doSetProperty("trustAllCertificates", trustAllCertificates);
+            return this;
+        }
+        /**
+         * Uses the CamelContext's own SSLContextParameters where none of
+         * sslContextParameters, certificateFingerprint and trustAllCertificates
+         * is set. Needs secure.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: security
+         * 
+         * @param useGlobalSslContextParameters the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder useGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+            doSetProperty("useGlobalSslContextParameters", useGlobalSslContextParameters);
+            return this;
+        }
+        /**
+         * Uses the CamelContext's own SSLContextParameters where none of
+         * sslContextParameters, certificateFingerprint and trustAllCertificates
+         * is set. Needs secure.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: security
+         * 
+         * @param useGlobalSslContextParameters the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder useGlobalSslContextParameters(String useGlobalSslContextParameters) {
+            doSetProperty("useGlobalSslContextParameters", useGlobalSslContextParameters);
             return this;
         }
         /**
@@ -500,6 +834,102 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * How often the heartbeat is sent; 0 sends none.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 60s
+         * Group: advanced
+         * 
+         * @param heartbeatInterval the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder heartbeatInterval(long heartbeatInterval) {
+            doSetProperty("heartbeatInterval", heartbeatInterval);
+            return this;
+        }
+        /**
+         * How often the heartbeat is sent; 0 sends none.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 60s
+         * Group: advanced
+         * 
+         * @param heartbeatInterval the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder heartbeatInterval(String heartbeatInterval) {
+            doSetProperty("heartbeatInterval", heartbeatInterval);
+            return this;
+        }
+        /**
+         * After how many heartbeat intervals in a row in which the NAS sent
+         * nothing at all the connection counts as dead.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 3
+         * Group: advanced
+         * 
+         * @param heartbeatMaxMissed the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder heartbeatMaxMissed(int heartbeatMaxMissed) {
+            doSetProperty("heartbeatMaxMissed", heartbeatMaxMissed);
+            return this;
+        }
+        /**
+         * After how many heartbeat intervals in a row in which the NAS sent
+         * nothing at all the connection counts as dead.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 3
+         * Group: advanced
+         * 
+         * @param heartbeatMaxMissed the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder heartbeatMaxMissed(String heartbeatMaxMissed) {
+            doSetProperty("heartbeatMaxMissed", heartbeatMaxMissed);
+            return this;
+        }
+        /**
+         * How long a connection stays open that no route uses any more, so that
+         * a route that restarts finds it. When the context stops, it closes at
+         * once.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: advanced
+         * 
+         * @param lingerTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder lingerTimeout(long lingerTimeout) {
+            doSetProperty("lingerTimeout", lingerTimeout);
+            return this;
+        }
+        /**
+         * How long a connection stays open that no route uses any more, so that
+         * a route that restarts finds it. When the context stops, it closes at
+         * once.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: advanced
+         * 
+         * @param lingerTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder lingerTimeout(String lingerTimeout) {
+            doSetProperty("lingerTimeout", lingerTimeout);
+            return this;
+        }
+        /**
          * The largest frame in bytes that is accepted from the NAS; a larger
          * one ends the connection.
          * 
@@ -563,6 +993,134 @@ public interface FnosEndpointBuilderFactory {
          */
         default AdvancedFnosEndpointBuilder maxInFlight(String maxInFlight) {
             doSetProperty("maxInFlight", maxInFlight);
+            return this;
+        }
+        /**
+         * After how many attempts in a row to give up; 0 for never.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: advanced
+         * 
+         * @param maxReconnectAttempts the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder maxReconnectAttempts(int maxReconnectAttempts) {
+            doSetProperty("maxReconnectAttempts", maxReconnectAttempts);
+            return this;
+        }
+        /**
+         * After how many attempts in a row to give up; 0 for never.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: advanced
+         * 
+         * @param maxReconnectAttempts the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder maxReconnectAttempts(String maxReconnectAttempts) {
+            doSetProperty("maxReconnectAttempts", maxReconnectAttempts);
+            return this;
+        }
+        /**
+         * By how much the longest wait grows with each attempt to connect
+         * again.
+         * 
+         * The option is a: <code>double</code> type.
+         * 
+         * Default: 2.0
+         * Group: advanced
+         * 
+         * @param reconnectBackoffMultiplier the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder reconnectBackoffMultiplier(double reconnectBackoffMultiplier) {
+            doSetProperty("reconnectBackoffMultiplier", reconnectBackoffMultiplier);
+            return this;
+        }
+        /**
+         * By how much the longest wait grows with each attempt to connect
+         * again.
+         * 
+         * The option will be converted to a <code>double</code> type.
+         * 
+         * Default: 2.0
+         * Group: advanced
+         * 
+         * @param reconnectBackoffMultiplier the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder reconnectBackoffMultiplier(String reconnectBackoffMultiplier) {
+            doSetProperty("reconnectBackoffMultiplier", reconnectBackoffMultiplier);
+            return this;
+        }
+        /**
+         * The longest wait before the first attempt to connect again. Each wait
+         * is a random part of its longest.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 1s
+         * Group: advanced
+         * 
+         * @param reconnectDelay the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder reconnectDelay(long reconnectDelay) {
+            doSetProperty("reconnectDelay", reconnectDelay);
+            return this;
+        }
+        /**
+         * The longest wait before the first attempt to connect again. Each wait
+         * is a random part of its longest.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 1s
+         * Group: advanced
+         * 
+         * @param reconnectDelay the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder reconnectDelay(String reconnectDelay) {
+            doSetProperty("reconnectDelay", reconnectDelay);
+            return this;
+        }
+        /**
+         * The longest wait before any attempt to connect again. A connection
+         * that was ready for this long begins with reconnectDelay again when it
+         * is lost.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 60s
+         * Group: advanced
+         * 
+         * @param reconnectMaxDelay the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder reconnectMaxDelay(long reconnectMaxDelay) {
+            doSetProperty("reconnectMaxDelay", reconnectMaxDelay);
+            return this;
+        }
+        /**
+         * The longest wait before any attempt to connect again. A connection
+         * that was ready for this long begins with reconnectDelay again when it
+         * is lost.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 60s
+         * Group: advanced
+         * 
+         * @param reconnectMaxDelay the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder reconnectMaxDelay(String reconnectMaxDelay) {
+            doSetProperty("reconnectMaxDelay", reconnectMaxDelay);
             return this;
         }
         /**

@@ -1,0 +1,170 @@
+package io.github.camelfnos.client;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/**
+ * The one session that an account has at a NAS, shared by all its connections: the first of them logs in, the others take
+ * the session up by its token. Safe for concurrent use.
+ *
+ * <p>
+ * It also guards the account against being locked out. A NAS counts failed passwords, so a password that it refused is not
+ * sent again: whoever asks gets the remembered refusal, until it is {@linkplain #forget forgotten}. A login that failed for
+ * another reason may be repeated; after the NAS was too busy for it, not before a wait that grows.
+ */
+final class AccountSession {
+
+    private final Backoff backoff;
+
+    // What follows is guarded by this.
+    private CompletableFuture<?> lastTurn = CompletableFuture.completedFuture(null);
+    private Credentials credentials;
+    private Session session;
+    private final Map<Credentials, FnosFailure> refusals = new HashMap<>();
+    private FnosFailure lastLoginFailure;
+    private long loginNotBefore;
+
+    AccountSession(ReconnectPolicy policy) {
+        this.backoff = new Backoff(policy, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * Makes the session valid on a fresh socket, by whatever is left of it: the token, the long token, the password.
+     *
+     * @return the session, or a {@link FnosFailure}; a {@linkplain FnosFailure#isFinal final} one will come again without the
+     *         NAS being asked
+     */
+    CompletableFuture<Session> establish(Link link, ConnectionSettings settings) {
+        if (settings.account().anonymous()) {
+            return CompletableFuture.completedFuture(Session.anonymous());
+        }
+        return inTurn(() -> {
+            FnosFailure refusal = refusal(settings.account().credentials());
+            if (refusal != null) {
+                return CompletableFuture.failedFuture(refusal);
+            }
+            return current(settings) == null
+                    ? logIn(link, settings, null)
+                    : resume(link, settings).exceptionallyCompose(failure -> Resume.refused(failure)
+                            ? logIn(link, settings, failure)
+                            : CompletableFuture.failedFuture(failure));
+        });
+    }
+
+    /** Takes the session up again on a socket from which the NAS has dropped it; never by the password. */
+    CompletableFuture<Session> renew(Link link, ConnectionSettings settings) {
+        return inTurn(() -> current(settings) == null
+                ? CompletableFuture.failedFuture(FnosFailure.connection("the session is gone", null, null, false))
+                : resume(link, settings));
+    }
+
+    /** The remembered refusal of these credentials, or null. */
+    synchronized FnosFailure refusal(Credentials candidate) {
+        return refusals.get(candidate);
+    }
+
+    /** The NAS has ended the session for good: nothing logs in again by itself. */
+    synchronized void end(Credentials ended, FnosFailure reason) {
+        refusals.put(ended, reason);
+        session = null;
+    }
+
+    /** The session was logged out. */
+    synchronized void clear() {
+        session = null;
+    }
+
+    /** Forgets all refusals, so that the next attempt asks the NAS again. */
+    synchronized void forget() {
+        refusals.clear();
+        lastLoginFailure = null;
+        if (session == null) {
+            // Tokens that were configured get another chance as well.
+            credentials = null;
+        }
+    }
+
+    private CompletableFuture<Session> resume(Link link, ConnectionSettings settings) {
+        return new Resume(settings).perform(link, current(settings)).whenComplete((renewed, failure) -> {
+            if (failure == null) {
+                remember(renewed);
+            } else if (Resume.refused(failure)) {
+                clear();
+            }
+        });
+    }
+
+    private CompletableFuture<Session> logIn(Link link, ConnectionSettings settings, Throwable tokensRefused) {
+        Account account = settings.account();
+        if (account.credentials().password() == null) {
+            FnosFailure refusal = FnosFailure.tokensRefused(settings.address(), account, tokensRefused);
+            end(account.credentials(), refusal);
+            return CompletableFuture.failedFuture(refusal);
+        }
+        synchronized (this) {
+            if (lastLoginFailure != null && System.nanoTime() - loginNotBefore < 0) {
+                return CompletableFuture.failedFuture(lastLoginFailure);
+            }
+        }
+        return new Login(settings).perform(link).whenComplete((fresh, problem) -> {
+            if (problem == null) {
+                remember(fresh);
+                return;
+            }
+            FnosFailure failure = FnosFailure.ofLogin(settings.address(), account, problem);
+            if (failure.isFinal()) {
+                end(account.credentials(), failure);
+            } else if (failure.kind() == FnosFailure.Kind.LOGIN_REFUSED) {
+                postpone(failure);
+            }
+        });
+    }
+
+    private synchronized void remember(Session valid) {
+        session = valid;
+        lastLoginFailure = null;
+        backoff.reset();
+    }
+
+    private synchronized void postpone(FnosFailure failure) {
+        lastLoginFailure = failure;
+        loginNotBefore = System.nanoTime() + backoff.next().toNanos();
+    }
+
+    /** What these credentials can go on with: the session they have, or the one that they bring; null for none. */
+    private synchronized Session current(ConnectionSettings settings) {
+        Credentials wanted = settings.account().credentials();
+        if (!wanted.equals(credentials)) {
+            credentials = wanted;
+            session = wanted.hasSession() ? Session.of(wanted) : null;
+        }
+        return session;
+    }
+
+    /** One after the other, so that the second finds what the first has got. */
+    private <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> step) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        CompletableFuture<?> before;
+        synchronized (this) {
+            before = lastTurn;
+            lastTurn = outcome;
+        }
+        before.whenComplete((ignored, unimportant) -> {
+            try {
+                step.get().whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        outcome.complete(result);
+                    } else {
+                        outcome.completeExceptionally(failure);
+                    }
+                });
+            } catch (RuntimeException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
+    }
+}

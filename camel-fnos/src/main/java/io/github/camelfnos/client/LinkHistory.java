@@ -1,0 +1,38 @@
+package io.github.camelfnos.client;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.camelfnos.protocol.RequestIds;
+
+/**
+ * What a connection keeps from one socket to the next: the ids it has given and those that have ended, what it has counted,
+ * and whether its server is known to end answers properly. Safe for concurrent use.
+ */
+final class LinkHistory {
+
+    private final RequestIds ids = new RequestIds(() -> System.currentTimeMillis() / 1000);
+    private final EndedRequests endedRequests = new EndedRequests();
+    private final ConnectionCounters counters = new ConnectionCounters();
+    private final AtomicBoolean sendsEndFrames = new AtomicBoolean();
+
+    RequestIds ids() {
+        return ids;
+    }
+
+    EndedRequests endedRequests() {
+        return endedRequests;
+    }
+
+    ConnectionCounters counters() {
+        return counters;
+    }
+
+    /** Whether this server has ended an answer after its data; then silence never does (protocol, section 5). */
+    boolean sendsEndFrames() {
+        return sendsEndFrames.get();
+    }
+
+    void sawEndFrame() {
+        sendsEndFrames.set(true);
+    }
+}
