@@ -3,6 +3,7 @@ package io.github.camelfnos.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -219,7 +220,7 @@ class FnosConnectionRegistryTest {
         assertEquals(1, nas.passwordLogins());
         assertEquals(11, nas.requestCount("user.authToken"));
         for (ConnectionHandle handle : handles) {
-            ConnectionFixture.answer(ConnectionFixture.request(handle.connection(), "user.info", java.util.Map.of()));
+            ConnectionFixture.answer(ConnectionFixture.request(handle.connection(), "user.info", Map.of()));
         }
     }
 

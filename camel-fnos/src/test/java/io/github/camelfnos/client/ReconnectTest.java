@@ -3,6 +3,7 @@ package io.github.camelfnos.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -171,7 +172,7 @@ class ReconnectTest {
         FnosConnection connection = connected(throughProxy());
         byte[] garbage = FaultProxy.textFrame("{\"result\":\"succ\"}");
 
-        proxy.garbage(java.util.Arrays.copyOf(garbage, garbage.length / 2));
+        proxy.garbage(Arrays.copyOf(garbage, garbage.length / 2));
         proxy.cut();
 
         assertWorks(connection);
