@@ -8,7 +8,7 @@ public interface FrameSocketFactory {
 
     /**
      * @param  uri      where to connect to
-     * @param  options  limits of the socket
+     * @param  options  limits of the socket, and its TLS if the URI is one of {@code wss}
      * @param  listener is told what happens
      * @return          a socket that is not connecting yet
      */

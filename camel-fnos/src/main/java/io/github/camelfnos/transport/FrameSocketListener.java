@@ -16,7 +16,7 @@ public interface FrameSocketListener {
     /** A binary frame has come, which this protocol does not use. */
     void onBinary(int length);
 
-    /** The server's WebSocket ping has come and been answered. */
+    /** The server's WebSocket ping has come and been answered; it counts as a sign of life. */
     void onPing();
 
     /**

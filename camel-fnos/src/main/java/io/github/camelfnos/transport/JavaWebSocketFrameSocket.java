@@ -2,23 +2,27 @@ package io.github.camelfnos.transport;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.UnresolvedAddressException;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.TextFrame;
 import org.java_websocket.handshake.ServerHandshake;
-import org.java_websocket.protocols.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * The library's own lost-connection check is off, because the NAS does not answer protocol pings (protocol, section 1);
  * a frame limit is given to its draft, which has none by default; and every callback catches {@code Throwable}, because
  * an {@code Error} would kill the read thread and leave a socket that looks open.
+ *
+ * <p>
+ * Connecting and TLS are done here and not by the library: an abort must find the TCP socket at any time, and the library
+ * would decide on its own whether there is TLS and what is checked.
  */
 public final class JavaWebSocketFrameSocket implements FrameSocket {
 
@@ -36,7 +44,15 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
 
     private final Client client;
 
+    /**
+     * @throws IllegalArgumentException unless the URI is one of {@code wss} with TLS options or of {@code ws} without, so
+     *                                  that nothing is ever sent in clear by mistake
+     */
     public JavaWebSocketFrameSocket(URI uri, FrameSocketOptions options, FrameSocketListener listener) {
+        String scheme = options.tls() == null ? "ws" : "wss";
+        if (!scheme.equals(uri.getScheme())) {
+            throw new IllegalArgumentException("With these options the socket is one of " + scheme + ", not of " + uri.getScheme());
+        }
         client = new Client(uri, options, listener);
     }
 
@@ -69,34 +85,76 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
 
     private static final class Client extends WebSocketClient {
 
+        private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+        private final FrameSocketOptions options;
         private final FrameSocketListener listener;
-        private final int maxFrameSize;
-        private final Socket socket = new Socket();
+        private final UpgradeAnswer answer;
+        private final TcpLine line = new TcpLine();
         private final AtomicBoolean closed = new AtomicBoolean();
         private volatile Exception failure;
         private volatile String abortReason;
 
-        @SuppressWarnings("deprecation") // the socket factory that replaces setSocket would only hand out this very socket
         Client(URI uri, FrameSocketOptions options, FrameSocketListener listener) {
-            super(uri, new Draft_6455(List.of(), List.of(new Protocol("")), options.maxFrameSize()), Map.of(),
-                  (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+            this(uri, options, listener, new UpgradeAnswer(options.tls() != null));
+        }
+
+        private Client(URI uri, FrameSocketOptions options, FrameSocketListener listener, UpgradeAnswer answer) {
+            super(uri, new UpgradeDraft(options.maxFrameSize(), answer), options.headers());
+            this.options = options;
             this.listener = listener;
-            this.maxFrameSize = options.maxFrameSize();
+            this.answer = answer;
             setConnectionLostTimeout(0);
             setTcpNoDelay(true);
             setDaemon(true);
-            // Given here rather than made by the read thread, so that an abort finds it at any time.
-            setSocket(socket);
+        }
+
+        /** The whole life of the read thread. */
+        @Override
+        public void run() {
+            guarded(this::converse);
+            // The library interrupts its write thread when it closes. After an abort in between, that thread came into
+            // being later than the interrupt; this is the first moment at which it is known to all.
+            onWebsocketClose(this, CloseFrame.ABNORMAL_CLOSE, "", true);
+            // That thread closes the socket when it has written what was left, which a frozen peer would not let it do.
+            line.cutAfter(GOODBYE);
+        }
+
+        @SuppressWarnings("deprecation") // the socket factory that replaces setSocket would only hand out this very socket
+        private void converse() {
+            try {
+                setSocket(connected());
+            } catch (IOException | RuntimeException e) {
+                onError(e);
+                closeConnection(CloseFrame.NEVER_CONNECTED, e.getMessage());
+                line.cut();
+                return;
+            }
+            super.run();
+        }
+
+        private Socket connected() throws IOException {
+            boolean tls = options.tls() != null;
+            int port = uri.getPort() >= 0 ? uri.getPort() : tls ? WebSocketImpl.DEFAULT_WSS_PORT : WebSocketImpl.DEFAULT_PORT;
+            // Before connecting, as it makes the system's socket: until there is one, JDK 17 forgets a close that comes in
+            // the middle of connect(), and goes on connecting.
+            line.setTcpNoDelay(true);
+            line.connect(new InetSocketAddress(InetAddress.getByName(uri.getHost()), port),
+                    (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+            return tls ? TlsLayer.over(line, uri.getHost(), port, options.tls()) : line;
+        }
+
+        /** The host name was checked, or not, in the handshake that is over by now. */
+        @Override
+        protected void onSetSSLParameters(SSLParameters parameters) {
         }
 
         void abort(String reason) {
             abortReason = reason;
+            // The line itself and not the TLS above it, whose close waits for a write that may be blocked; and before the
+            // library hears of it, so that a write thread it does not know yet finds nothing to write to.
+            line.cut();
             closeConnection(CloseFrame.ABNORMAL_CLOSE, reason);
-            try {
-                socket.close();
-            } catch (IOException e) {
-                LOG.trace("The socket was closed with an error", e);
-            }
         }
 
         @Override
@@ -112,6 +170,16 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         @Override
         public void onMessage(ByteBuffer bytes) {
             guarded(() -> listener.onBinary(bytes.remaining()));
+        }
+
+        @Override
+        public void onWebsocketPing(WebSocket socket, Framedata ping) {
+            try {
+                super.onWebsocketPing(socket, ping);
+            } catch (WebsocketNotConnectedException e) {
+                return; // we have begun to close
+            }
+            guarded(listener::onPing);
         }
 
         @Override
@@ -139,8 +207,14 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
             if (abortReason != null) {
                 return abortReason;
             }
+            if (answer.obstacle() != null) {
+                return answer.obstacle();
+            }
             Exception cause = failure;
-            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            if (cause instanceof SSLException tlsFailure) {
+                return TlsFailure.describe(tlsFailure, options.tls());
+            }
+            if (cause instanceof UnknownHostException) {
                 return "the host name " + uri.getHost() + " is unknown";
             }
             if (cause instanceof SocketTimeoutException) {
@@ -150,15 +224,20 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
                 return "the host refuses the connection (" + cause.getMessage() + ")";
             }
             if (code == CloseFrame.TOOBIG) {
-                return "a frame is larger than maxFrameSize (" + maxFrameSize + " bytes)";
+                return "a frame is larger than maxFrameSize (" + options.maxFrameSize() + " bytes)";
             }
             if (code == CloseFrame.PROTOCOL_ERROR && reason != null && reason.startsWith("Invalid status code")) {
-                return "no WebSocket is served there (" + reason.replaceAll(".*Status line: ", "") + ")";
+                String status = Quote.of(reason.replaceAll(".*Status line: ", ""));
+                return "no WebSocket is served there (" + status + ")"
+                       + (options.tls() == null && status.contains(" 400 ") ? "; if the port speaks TLS, set secure=true" : "");
             }
             if (cause != null) {
                 return cause.getClass().getSimpleName() + ": " + cause.getMessage();
             }
-            String said = reason == null || reason.isBlank() ? "" : ", \"" + reason + "\"";
+            if (code == CloseFrame.NEVER_CONNECTED && remote && options.tls() == null && !answer.begun()) {
+                return "the NAS closed the connection without a word; perhaps the port speaks TLS, then set secure=true";
+            }
+            String said = reason == null || reason.isBlank() ? "" : ", \"" + Quote.of(reason) + "\"";
             return remote || code == CloseFrame.ABNORMAL_CLOSE
                     ? "the NAS closed the connection (" + code + said + ")"
                     : "the connection was closed (" + code + said + ")";

@@ -1,0 +1,43 @@
+package io.github.camelfnos.transport;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import org.java_websocket.drafts.Draft;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.exceptions.IncompleteHandshakeException;
+import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.handshake.Handshakedata;
+import org.java_websocket.protocols.Protocol;
+
+/**
+ * The WebSocket protocol, with a frame limit, and with a look at the answer to the upgrade before the library drops what
+ * it says.
+ */
+final class UpgradeDraft extends Draft_6455 {
+
+    private final int maxFrameSize;
+    private final UpgradeAnswer answer;
+
+    UpgradeDraft(int maxFrameSize, UpgradeAnswer answer) {
+        super(List.of(), List.of(new Protocol("")), maxFrameSize);
+        this.maxFrameSize = maxFrameSize;
+        this.answer = answer;
+    }
+
+    @Override
+    public Handshakedata translateHandshake(ByteBuffer buffer) throws InvalidHandshakeException {
+        if (!answer.look(buffer.duplicate())) {
+            throw new IncompleteHandshakeException();
+        }
+        if (answer.obstacle() != null) {
+            throw new InvalidHandshakeException(answer.obstacle());
+        }
+        return super.translateHandshake(buffer);
+    }
+
+    @Override
+    public Draft copyInstance() {
+        return new UpgradeDraft(maxFrameSize, answer);
+    }
+}
