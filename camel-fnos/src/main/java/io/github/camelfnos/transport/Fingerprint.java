@@ -25,7 +25,7 @@ record Fingerprint(String hex) {
         String hex = text.replaceAll("[:\\s]", "").toLowerCase(Locale.ROOT);
         if (!HEX.matcher(hex).matches()) {
             throw new IllegalArgumentException(
-                    "The certificate fingerprint must be a SHA-256: 64 hex digits, with or without colons or spaces.");
+                    "certificateFingerprint must be a SHA-256: 64 hex digits, with or without colons or spaces");
         }
         return new Fingerprint(hex);
     }

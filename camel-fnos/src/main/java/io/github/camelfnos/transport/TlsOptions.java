@@ -27,7 +27,7 @@ public record TlsOptions(SSLContext context, String fingerprint, boolean trustAl
         }
         if ((context == null ? 0 : 1) + (fingerprint == null ? 0 : 1) + (trustAll ? 1 : 0) > 1) {
             throw new IllegalArgumentException(
-                    "Only one of sslContextParameters, certificateFingerprint and trustAllCertificates can be given.");
+                    "only one of sslContextParameters, certificateFingerprint and trustAllCertificates can be set");
         }
     }
 

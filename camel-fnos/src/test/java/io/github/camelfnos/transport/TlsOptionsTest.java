@@ -34,7 +34,7 @@ class TlsOptionsTest {
     @ValueSource(strings = { "", "0011", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeefg",
             "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff00" })
     void aFingerprintThatIsNoSha256IsRefused(String written) {
-        assertEquals("The certificate fingerprint must be a SHA-256: 64 hex digits, with or without colons or spaces.",
+        assertEquals("certificateFingerprint must be a SHA-256: 64 hex digits, with or without colons or spaces",
                 assertThrows(IllegalArgumentException.class, () -> new TlsOptions(null, written, false, true)).getMessage());
     }
 
