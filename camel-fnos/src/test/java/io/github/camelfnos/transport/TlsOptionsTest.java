@@ -42,7 +42,7 @@ class TlsOptionsTest {
     @CsvSource({ "true, true, false", "true, false, true", "false, true, true", "true, true, true" })
     void moreThanOneKindOfTrustIsRefused(boolean context, boolean fingerprint, boolean trustAll) throws Exception {
         SSLContext own = context ? SSLContext.getDefault() : null;
-        assertEquals("Only one of sslContextParameters, certificateFingerprint and trustAllCertificates can be given.",
+        assertEquals("only one of sslContextParameters, certificateFingerprint and trustAllCertificates can be set",
                 assertThrows(IllegalArgumentException.class,
                         () -> new TlsOptions(own, fingerprint ? HEX : null, trustAll, true)).getMessage());
     }
