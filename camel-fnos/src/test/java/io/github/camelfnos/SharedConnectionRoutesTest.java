@@ -146,7 +146,7 @@ class SharedConnectionRoutesTest {
         routes(50);
         context.start();
 
-        await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
 
         assertEquals(1, nas.passwordLogins());
         assertEquals(1, nas.connections());

@@ -1,7 +1,5 @@
 package io.github.camelfnos.client;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -11,23 +9,25 @@ import java.util.function.Supplier;
  * the session up by its token. Safe for concurrent use.
  *
  * <p>
- * It also guards the account against being locked out. A NAS counts failed passwords, so a password that it refused is not
- * sent again: whoever asks gets the remembered refusal, until it is {@linkplain #forget forgotten}. A login that failed for
- * another reason may be repeated; after the NAS was too busy for it, not before a wait that grows.
+ * What the NAS refused is not sent again, and a session that it ended for good is not followed by another, until that is
+ * {@linkplain #forget forgotten}. A login that failed otherwise may be repeated; after the NAS was too busy for it, not
+ * before a wait that grows.
  */
 final class AccountSession {
 
+    private final Refusals refusals;
     private final Backoff backoff;
 
     // What follows is guarded by this.
     private CompletableFuture<?> lastTurn = CompletableFuture.completedFuture(null);
     private Credentials credentials;
     private Session session;
-    private final Map<Credentials, FnosFailure> refusals = new HashMap<>();
+    private FnosFailure ended;
     private FnosFailure lastLoginFailure;
     private long loginNotBefore;
 
-    AccountSession(ReconnectPolicy policy) {
+    AccountSession(Refusals refusals, ReconnectPolicy policy) {
+        this.refusals = refusals;
         this.backoff = new Backoff(policy, () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -42,7 +42,7 @@ final class AccountSession {
             return CompletableFuture.completedFuture(Session.anonymous());
         }
         return inTurn(() -> {
-            FnosFailure refusal = refusal(settings.account().credentials());
+            FnosFailure refusal = refusal(settings);
             if (refusal != null) {
                 return CompletableFuture.failedFuture(refusal);
             }
@@ -61,29 +61,40 @@ final class AccountSession {
                 : resume(link, settings));
     }
 
-    /** The remembered refusal of these credentials, or null. */
-    synchronized FnosFailure refusal(Credentials candidate) {
-        return refusals.get(candidate);
+    /** Why the NAS is not to be asked with these settings, or null. */
+    FnosFailure refusal(ConnectionSettings settings) {
+        if (settings.account().anonymous()) {
+            return null;
+        }
+        synchronized (this) {
+            if (ended != null && settings.account().credentials().equals(credentials)) {
+                return ended;
+            }
+        }
+        return refusals.of(settings);
     }
 
     /** The NAS has ended the session for good: nothing logs in again by itself. */
-    synchronized void end(Credentials ended, FnosFailure reason) {
-        refusals.put(ended, reason);
+    synchronized void end(FnosFailure reason) {
+        ended = reason;
         session = null;
     }
 
-    /** The session was logged out. */
+    /** The session was logged out, or the NAS knows it no more. */
     synchronized void clear() {
         session = null;
     }
 
-    /** Forgets all refusals, so that the next attempt asks the NAS again. */
-    synchronized void forget() {
-        refusals.clear();
-        lastLoginFailure = null;
-        if (session == null) {
-            // Tokens that were configured get another chance as well.
-            credentials = null;
+    /** Forgets refusals, so that the next attempt asks the NAS again. */
+    void forget(ConnectionSettings settings) {
+        refusals.forget(settings);
+        synchronized (this) {
+            ended = null;
+            lastLoginFailure = null;
+            if (session == null) {
+                // Tokens that were configured get another chance as well.
+                credentials = null;
+            }
         }
     }
 
@@ -101,7 +112,7 @@ final class AccountSession {
         Account account = settings.account();
         if (account.credentials().password() == null) {
             FnosFailure refusal = FnosFailure.tokensRefused(settings.address(), account, tokensRefused);
-            end(account.credentials(), refusal);
+            refusals.remember(settings, refusal);
             return CompletableFuture.failedFuture(refusal);
         }
         synchronized (this) {
@@ -116,7 +127,7 @@ final class AccountSession {
             }
             FnosFailure failure = FnosFailure.ofLogin(settings.address(), account, problem);
             if (failure.isFinal()) {
-                end(account.credentials(), failure);
+                refusals.remember(settings, failure);
             } else if (failure.kind() == FnosFailure.Kind.LOGIN_REFUSED) {
                 postpone(failure);
             }
@@ -139,6 +150,7 @@ final class AccountSession {
         Credentials wanted = settings.account().credentials();
         if (!wanted.equals(credentials)) {
             credentials = wanted;
+            ended = null;
             session = wanted.hasSession() ? Session.of(wanted) : null;
         }
         return session;

@@ -76,6 +76,17 @@ public final class FnosConnection {
      * @throws IllegalArgumentException if the address makes no URI
      */
     public CompletableFuture<Void> connect() {
+        return begin(true);
+    }
+
+    /** Tries again, as after an outage, if the connection was given up. */
+    void revive() {
+        if (state == ConnectionState.FAILED) {
+            begin(false);
+        }
+    }
+
+    private CompletableFuture<Void> begin(boolean asStart) {
         Link attempt;
         CompletableFuture<Void> outcome;
         synchronized (this) {
@@ -85,7 +96,7 @@ public final class FnosConnection {
             if (state != ConnectionState.IDLE && state != ConnectionState.FAILED) {
                 return ready.copy();
             }
-            FnosFailure refusal = refusal();
+            FnosFailure refusal = accountSession.refusal(settings);
             if (refusal != null) {
                 lastFailure = refusal;
                 giveUp(refusal);
@@ -94,7 +105,7 @@ public final class FnosConnection {
             attempt = newLink();
             ready = new CompletableFuture<>();
             outcome = ready.copy();
-            starting = true;
+            starting = asStart;
             queue.hold();
         }
         open(attempt);
@@ -217,10 +228,6 @@ public final class FnosConnection {
         return source == link && state == expected;
     }
 
-    private FnosFailure refusal() {
-        return settings.account().anonymous() ? null : accountSession.refusal(settings.account().credentials());
-    }
-
     private void cancelAlarm() {
         if (alarm != null) {
             alarm.cancel(false);
@@ -268,11 +275,15 @@ public final class FnosConnection {
                 return;
             }
             // Another connection of the account may have been refused in the meantime.
-            refusal = refusal();
-            attempt = link;
-            if (refusal == null) {
-                reconnection.attempt();
-                attempt = newLink();
+            refusal = accountSession.refusal(settings);
+            reconnection.attempt();
+            try {
+                attempt = refusal == null ? newLink() : link;
+            } catch (RuntimeException | Error e) {
+                // No memory, for instance; whatever it is, trying goes on.
+                LOG.debug("{}: no attempt could be made", settings.address(), e);
+                planAttempt();
+                return;
             }
         }
         if (refusal == null) {
@@ -312,7 +323,7 @@ public final class FnosConnection {
             return;
         }
         FnosFailure kicked = FnosFailure.kicked(settings.address(), settings.account());
-        accountSession.end(settings.account().credentials(), kicked);
+        accountSession.end(kicked);
         beLost(thrownOut, kicked);
         thrownOut.end(kicked.getMessage());
     }
@@ -389,6 +400,10 @@ public final class FnosConnection {
         }
         enter(ConnectionState.BACKING_OFF);
         queue.hold();
+        planAttempt();
+    }
+
+    private void planAttempt() {
         alarm = timer.schedule(this::tryAgain, reconnection.plan().toMillis(), TimeUnit.MILLISECONDS);
     }
 

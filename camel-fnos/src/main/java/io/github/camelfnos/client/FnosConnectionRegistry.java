@@ -29,10 +29,11 @@ public final class FnosConnectionRegistry implements AutoCloseable {
 
     private final FrameSocketFactory sockets;
     private final ScheduledExecutorService timer;
+    private final Refusals refusals = new Refusals();
 
     // What follows is guarded by this.
     private final Map<ConnectionSettings.Identity, SharedConnection> connections = new HashMap<>();
-    /** Kept when their connections are gone: a refused password is to be remembered. */
+    /** Kept when their connections are gone: the next one takes the session up. */
     private final Map<AccountIdentity, AccountSession> accounts = new HashMap<>();
     private boolean closed;
 
@@ -84,14 +85,13 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     public void forgetRefusal(ConnectionSettings settings) {
         List<FnosConnection> givenUp;
         synchronized (this) {
-            account(settings).forget();
+            account(settings).forget(settings);
             givenUp = connections.values().stream()
                     .filter(shared -> shared.handles > 0 && shared.isOf(settings.accountIdentity()))
                     .map(shared -> shared.connection)
-                    .filter(connection -> connection.state() == ConnectionState.FAILED)
                     .toList();
         }
-        givenUp.forEach(FnosConnection::connect);
+        givenUp.forEach(FnosConnection::revive);
     }
 
     /** Closes all connections, whoever still holds handles, and returns when that is done, which takes under a second. */
@@ -142,7 +142,7 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     }
 
     private AccountSession account(ConnectionSettings settings) {
-        return accounts.computeIfAbsent(settings.accountIdentity(), key -> new AccountSession(settings.reconnect()));
+        return accounts.computeIfAbsent(settings.accountIdentity(), key -> new AccountSession(refusals, settings.reconnect()));
     }
 
     private void release(SharedConnection shared) {

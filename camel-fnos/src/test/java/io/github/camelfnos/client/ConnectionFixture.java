@@ -25,6 +25,12 @@ final class ConnectionFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    static {
+        // The defaults of 100 ms would be most of the time that these tests take.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
+
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final List<FnosConnection> connections = new CopyOnWriteArrayList<>();
     private Timing timing = timing(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ZERO);
@@ -77,7 +83,7 @@ final class ConnectionFixture implements AutoCloseable {
     }
 
     FnosConnection connection(int port, Account account) {
-        return connection(settings(port, account, null), new AccountSession(reconnect));
+        return connection(settings(port, account, null), new AccountSession(new Refusals(), reconnect));
     }
 
     ConnectionSettings settings(int port, Account account, String connectionId) {

@@ -225,6 +225,23 @@ class FnosConnectionRegistryTest {
     }
 
     @Test
+    void aRefusedPasswordIsNotSentAgainUnderAnotherDeviceOrLoginOperationOrName() {
+        Credentials wrong = new Credentials("wrong", null, null, null);
+        ConnectionFixture.failure(registry.acquire(withAccount(settings(), account("admin", "wrong"))).connection().connect());
+
+        for (ConnectionSettings other : List.of(
+                withAccount(settings(), new Account("admin", wrong, "device-2", "test", true, "user.login")),
+                withAccount(settings(), new Account("admin", wrong, "device-1", "test", true, "user.loginIntl")),
+                withType(withAccount(settings("other"), account("admin", "wrong")), "timer"))) {
+            FnosFailure refused = ConnectionFixture.failure(registry.acquire(other).connection().connect());
+            assertEquals(131072, refused.errno());
+        }
+
+        assertEquals(1, nas.passwordLogins());
+        assertEquals(1, nas.connections());
+    }
+
+    @Test
     void anotherAccountHasASessionOfItsOwn() throws Exception {
         nas.addAccount("guest", "guest");
         connected(registry.acquire(settings()));

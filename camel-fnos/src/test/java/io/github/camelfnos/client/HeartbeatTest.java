@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Protocol, section 7: a dead peer is found, a living one is left alone. */
 class HeartbeatTest {
 
-    private static final Duration INTERVAL = Duration.ofMillis(300);
+    private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final int MAX_MISSED = 3;
 
     private final FnosSimulator nas = FnosSimulator.start();
@@ -56,7 +56,7 @@ class HeartbeatTest {
 
         Duration limit = INTERVAL.multipliedBy(MAX_MISSED + 1);
         assertTrue(found.compareTo(limit.plusMillis(300)) < 0, "found after " + found + ", which may take " + limit);
-        assertTrue(reason.contains("nothing came from the NAS for 3 heartbeat intervals of 300 ms"), reason);
+        assertTrue(reason.contains("nothing came from the NAS for 3 heartbeat intervals of 200 ms"), reason);
         await().atMost(PATIENCE).until(() -> hasReconnected(connection));
         assertEquals("succ", answer(request(connection, "user.info", Map.of())).result());
         assertEquals(1, nas.passwordLogins());
@@ -68,7 +68,7 @@ class HeartbeatTest {
         FnosConnection connection = throughProxy();
         long pings = nas.pings();
 
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
             nas.push(Map.of("sysNotify", "storageChanged"));
             return nas.pings() >= pings + 2 * MAX_MISSED;
         });
@@ -83,7 +83,7 @@ class HeartbeatTest {
         FnosConnection connection = throughProxy();
         long pings = nas.pings();
 
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
             nas.faults().pingEverySocket();
             return nas.pings() >= pings + 2 * MAX_MISSED;
         });

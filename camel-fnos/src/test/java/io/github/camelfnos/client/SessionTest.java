@@ -221,9 +221,10 @@ class SessionTest {
 
     @Test
     void kickedEndsItForGood() throws Exception {
-        AccountSession session = new AccountSession(new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0,
+        AccountSession session = new AccountSession(new Refusals(), new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0,
                 StartupFailure.fail));
-        FnosConnection connection = connected(fixture.connection(fixture.settings(nas.port(), account("admin", "admin"), null), session));
+        ConnectionSettings settings = fixture.settings(nas.port(), account("admin", "admin"), null);
+        FnosConnection connection = connected(fixture.connection(settings, session));
         int before = nas.requests().size();
 
         nas.faults().kick();
@@ -236,14 +237,14 @@ class SessionTest {
         await().atMost(PATIENCE).until(() -> nas.openSockets() == 0);
         await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> nas.connections() == 1 && nas.requests().size() == before);
 
-        session.forget();
+        session.forget(settings);
         assertWorks(connected(connection));
         assertEquals(2, nas.passwordLogins());
     }
 
     @Test
     void aRefusedPasswordIsNeverSentAgainUntilTheRefusalIsForgotten() throws Exception {
-        AccountSession session = new AccountSession(new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0,
+        AccountSession session = new AccountSession(new Refusals(), new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0,
                 StartupFailure.reconnect));
         fixture.reconnect(new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0, StartupFailure.reconnect));
         ConnectionSettings settings = fixture.settings(nas.port(), account("admin", "wrong"), null);
@@ -257,7 +258,7 @@ class SessionTest {
         assertEquals(1, nas.passwordLogins());
         assertEquals(1, nas.connections());
         nas.addAccount("admin", "wrong");
-        session.forget();
+        session.forget(settings);
         assertWorks(connected(fixture.connection(settings, session)));
     }
 

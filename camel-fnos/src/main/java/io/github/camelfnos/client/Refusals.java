@@ -1,0 +1,40 @@
+package io.github.camelfnos.client;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The passwords and tokens that a NAS has refused. A NAS counts failed passwords, and locks the user or bans the address; so
+ * whoever wants to send one again gets the remembered refusal instead. Safe for concurrent use.
+ */
+final class Refusals {
+
+    /** The device, the port and the like make no difference to a NAS that counts. */
+    private record Key(String host, String username, Credentials credentials) {
+
+        static Key of(ConnectionSettings settings) {
+            Account account = settings.account();
+            String password = account.credentials().password();
+            return new Key(settings.address().host(), account.username(),
+                    password == null ? account.credentials() : new Credentials(password, null, null, null));
+        }
+    }
+
+    private final Map<Key, FnosFailure> refused = new HashMap<>();
+
+    /** What the NAS said to these credentials, or null. */
+    synchronized FnosFailure of(ConnectionSettings settings) {
+        return refused.get(Key.of(settings));
+    }
+
+    synchronized void remember(ConnectionSettings settings, FnosFailure refusal) {
+        refused.put(Key.of(settings), refusal);
+    }
+
+    /** Forgets what concerns the user of these settings. */
+    synchronized void forget(ConnectionSettings settings) {
+        Key wanted = Key.of(settings);
+        refused.keySet().removeIf(key -> key.host().equals(wanted.host())
+                && String.valueOf(key.username()).equals(String.valueOf(wanted.username())));
+    }
+}
