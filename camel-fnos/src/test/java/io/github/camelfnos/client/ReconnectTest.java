@@ -309,8 +309,9 @@ class ReconnectTest {
             await().atMost(PATIENCE).until(() -> connection.state() != ConnectionState.READY);
             waiting = request(connection, "user.info", Map.of());
 
-            await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.FAILED);
+            await().atMost(PATIENCE).until(() -> !log.messages(Level.ERROR).isEmpty());
 
+            assertEquals(ConnectionState.FAILED, connection.state());
             assertEquals(1, log.messages(Level.ERROR).size());
             assertTrue(log.messages(Level.ERROR).get(0).contains("given up after"), log.messages(Level.ERROR).get(0));
         }
