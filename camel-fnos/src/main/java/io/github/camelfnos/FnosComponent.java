@@ -39,6 +39,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
     private WorkerPool workers;
     private FnosConnectionRegistry connections;
     private TlsContexts tlsContexts;
+    private final PendingStarts starts = new PendingStarts();
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -63,6 +64,18 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
         String hint = parameters.keySet().stream().map(name -> "param." + name).collect(Collectors.joining(", "));
         throw new ResolveEndpointFailedException(
                 uri, "Unknown option: " + unknown + ". If it is meant as a parameter of the operation, did you mean " + hint + "?");
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().addLifecycleStrategy(starts);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        getCamelContext().getLifecycleStrategies().remove(starts);
+        super.doShutdown();
     }
 
     @Override
@@ -101,6 +114,10 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
 
     TlsContexts tlsContexts() {
         return tlsContexts;
+    }
+
+    PendingStarts starts() {
+        return starts;
     }
 
     WorkerPool workers() {

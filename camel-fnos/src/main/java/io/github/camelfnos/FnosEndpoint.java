@@ -39,6 +39,7 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
     private static final int PLAIN_PORT = 5666;
     private static final int TLS_PORT = 5667;
     private static final int RELAY_PORT = 443;
+    private static final Duration LONGEST = Duration.ofDays(24);
 
     @UriPath
     @Metadata(required = true, description = "The fnOS command to call, such as file.ls or appcgi.sysinfo.getHostName.")
@@ -128,12 +129,14 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
         require(isSet(c.getHost()), "no host is set; set camel.component.fnos.host, or host= in the URI");
         require(!c.getHost().matches(".*[/?#@\\s].*") && c.getHost().replaceAll("[^:]", "").length() != 1,
                 "host must be a name or an IP address, without a scheme or a port (that is the option port)");
-        require(c.getConnectTimeout() > 0, "connectTimeout must be positive");
+        requireDuration("connectTimeout", c.getConnectTimeout());
         require(c.getRequestTimeout() > 0, "requestTimeout must be positive");
-        require(c.getAnswerIdleTimeout() > 0, "answerIdleTimeout must be positive");
+        requireDuration("answerIdleTimeout", c.getAnswerIdleTimeout());
         require(c.getHeartbeatInterval() >= 0, "heartbeatInterval must not be negative");
+        requireDuration("heartbeatInterval", Math.max(1, c.getHeartbeatInterval()));
         require(c.getHeartbeatMaxMissed() > 0, "heartbeatMaxMissed must be positive");
         require(c.getLingerTimeout() >= 0, "lingerTimeout must not be negative");
+        requireDuration("lingerTimeout", Math.max(1, c.getLingerTimeout()));
         require(c.getMaxFrameSize() > 0, "maxFrameSize must be positive");
         require(c.getMaxInFlight() > 0, "maxInFlight must be positive");
         return new ConnectionSettings(address(c), account(c),
@@ -163,7 +166,8 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
     }
 
     private ReconnectPolicy reconnect(FnosConfiguration c) {
-        require(c.getReconnectDelay() > 0, "reconnectDelay must be positive");
+        requireDuration("reconnectDelay", c.getReconnectDelay());
+        requireDuration("reconnectMaxDelay", c.getReconnectMaxDelay());
         require(c.getReconnectMaxDelay() >= c.getReconnectDelay(), "reconnectMaxDelay must not be less than reconnectDelay");
         require(c.getReconnectBackoffMultiplier() >= 1, "reconnectBackoffMultiplier must be at least 1");
         require(c.getMaxReconnectAttempts() >= 0, "maxReconnectAttempts must not be negative");
@@ -185,10 +189,10 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
                                                         + "sessionSecret and at least one of the two, or none of them");
         require(!byToken || isBase64(c.getSessionSecret()), "sessionSecret is no base64");
         require(c.getDeviceId() == null || c.getDeviceId().length() <= 64, "deviceId must have at most 64 characters");
-        String deviceId = isSet(c.getDeviceId()) ? c.getDeviceId() : DeviceId.derive(String.valueOf(c.getUsername()));
-        Credentials credentials = new Credentials(byPassword ? c.getPassword() : null, c.getToken(), c.getLongToken(),
-                c.getSessionSecret());
-        return new Account(c.getUsername(), credentials, deviceId, c.getDeviceName(), c.isStayLoggedIn(), c.getLoginOperation());
+        String deviceId = isSet(c.getDeviceId()) ? c.getDeviceId() : DeviceId.derive(String.valueOf(orNull(c.getUsername())));
+        Credentials credentials = new Credentials(byPassword ? c.getPassword() : null, orNull(c.getToken()), orNull(c.getLongToken()),
+                orNull(c.getSessionSecret()));
+        return new Account(orNull(c.getUsername()), credentials, deviceId, c.getDeviceName(), c.isStayLoggedIn(), c.getLoginOperation());
     }
 
     private static boolean isBase64(String text) {
@@ -199,6 +203,11 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
         }
     }
 
+    private void requireDuration(String option, long millis) {
+        require(millis > 0, option + " must be positive");
+        require(millis <= LONGEST.toMillis(), option + " must be at most " + LONGEST.toDays() + " days");
+    }
+
     private void require(boolean condition, String problem) {
         if (!condition) {
             throw unusable(problem, null);
@@ -207,6 +216,11 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
 
     private IllegalArgumentException unusable(String problem, Exception cause) {
         return new IllegalArgumentException("fnos:" + operation + " cannot be used: " + problem, cause);
+    }
+
+    /** An option left blank, as by a placeholder with an empty default, is not set. */
+    private static String orNull(String value) {
+        return isSet(value) ? value : null;
     }
 
     private static boolean isSet(String value) {

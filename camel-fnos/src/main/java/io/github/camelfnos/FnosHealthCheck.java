@@ -18,7 +18,7 @@ final class FnosHealthCheck implements HealthCheck {
 
     private final String id;
     private final FnosConnection connection;
-    private boolean enabled;
+    private volatile boolean enabled;
 
     /**
      * @param id unique within the context, such as {@code producer:fnos-} and the id of the endpoint

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -84,12 +83,34 @@ public class FnosProducer extends DefaultAsyncProducer {
         FnosConfiguration configuration = getEndpoint().getConfiguration();
         parameters = new RequestParameters(getEndpoint().getParameters(), configuration.isIgnoreBody(), configuration.isSendBody());
         handle = getEndpoint().acquireConnection();
+        // Before connecting, so that the check says why a route does not start.
+        registerHealthCheck();
         try {
             connect(handle.connection());
         } catch (Exception e) {
             handle.close();
             throw e;
         }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        unregisterHealthCheck();
+        if (handle != null) {
+            handle.close();
+        }
+        super.doStop();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        // A producer that never started is not stopped either.
+        unregisterHealthCheck();
+        super.doShutdown();
+    }
+
+    private void registerHealthCheck() {
+        unregisterHealthCheck();
         healthChecks = HealthCheckHelper.getHealthCheckRepository(getEndpoint().getCamelContext(), "producers",
                 WritableHealthCheckRepository.class);
         if (healthChecks != null) {
@@ -99,26 +120,21 @@ public class FnosProducer extends DefaultAsyncProducer {
         }
     }
 
-    @Override
-    protected void doStop() throws Exception {
+    private void unregisterHealthCheck() {
         if (healthCheck != null) {
             healthChecks.removeHealthCheck(healthCheck);
             healthCheck = null;
         }
-        if (handle != null) {
-            handle.close();
-        }
-        super.doStop();
     }
 
     private void connect(FnosConnection connection) throws Exception {
-        // Each step of connecting has its own deadline; this one only makes sure that no start hangs.
-        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(6);
+        // Connecting has deadlines of its own; this one only makes sure that no start hangs.
+        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(10);
         try {
-            connection.connect().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            getEndpoint().getComponent().starts().await(connection.connect(), limit);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof FnosFailure failure)) {
-                throw e;
+                throw e.getCause() instanceof Exception cause ? cause : e;
             }
             if (failure.isFinal() || connection.settings().reconnect().startupFailure() == StartupFailure.fail) {
                 throw FnosException.of(failure, null);

@@ -1,7 +1,6 @@
 package io.github.camelfnos.client;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
@@ -10,25 +9,24 @@ import java.util.function.Supplier;
  *
  * <p>
  * What the NAS refused is not sent again, and a session that it ended for good is not followed by another, until that is
- * {@linkplain #forget forgotten}. A login that failed otherwise may be repeated; after the NAS was too busy for it, not
- * before a wait that grows.
+ * {@linkplain #forget forgotten}. A password whose login failed otherwise is sent again after a wait that grows, whichever
+ * connection asks.
  */
 final class AccountSession {
 
     private final Refusals refusals;
-    private final Backoff backoff;
 
     // What follows is guarded by this.
+    private final Pace logins;
     private CompletableFuture<?> lastTurn = CompletableFuture.completedFuture(null);
     private Credentials credentials;
     private Session session;
     private FnosFailure ended;
     private FnosFailure lastLoginFailure;
-    private long loginNotBefore;
 
     AccountSession(Refusals refusals, ReconnectPolicy policy) {
         this.refusals = refusals;
-        this.backoff = new Backoff(policy, () -> ThreadLocalRandom.current().nextDouble());
+        this.logins = new Pace(policy);
     }
 
     /**
@@ -48,9 +46,7 @@ final class AccountSession {
             }
             return current(settings) == null
                     ? logIn(link, settings, null)
-                    : resume(link, settings).exceptionallyCompose(failure -> Resume.refused(failure)
-                            ? logIn(link, settings, failure)
-                            : CompletableFuture.failedFuture(failure));
+                    : resume(link, settings).exceptionallyCompose(failure -> withoutTokens(link, settings, failure));
         });
     }
 
@@ -74,13 +70,18 @@ final class AccountSession {
         return refusals.of(settings);
     }
 
+    /** How long a connection should wait until it comes for a login, in nanoseconds; 0 if it needs no password. */
+    synchronized long wait(ConnectionSettings settings) {
+        return settings.account().anonymous() || session != null ? 0 : logins.left();
+    }
+
     /** The NAS has ended the session for good: nothing logs in again by itself. */
     synchronized void end(FnosFailure reason) {
         ended = reason;
         session = null;
     }
 
-    /** The session was logged out, or the NAS knows it no more. */
+    /** The session is being logged out, or the NAS knows it no more. */
     synchronized void clear() {
         session = null;
     }
@@ -90,7 +91,7 @@ final class AccountSession {
         refusals.forget(settings);
         synchronized (this) {
             ended = null;
-            lastLoginFailure = null;
+            logins.reset();
             if (session == null) {
                 // Tokens that were configured get another chance as well.
                 credentials = null;
@@ -99,13 +100,18 @@ final class AccountSession {
     }
 
     private CompletableFuture<Session> resume(Link link, ConnectionSettings settings) {
-        return new Resume(settings).perform(link, current(settings)).whenComplete((renewed, failure) -> {
-            if (failure == null) {
-                remember(renewed);
-            } else if (Resume.refused(failure)) {
+        return new Resume(settings, this::remember).perform(link, current(settings)).whenComplete((renewed, failure) -> {
+            if (failure != null && Resume.isRefusal(failure)) {
                 clear();
             }
         });
+    }
+
+    private CompletableFuture<Session> withoutTokens(Link link, ConnectionSettings settings, Throwable failure) {
+        boolean hasPassword = settings.account().credentials().password() != null;
+        return Resume.isRefusal(failure) || hasPassword && Resume.isAnswer(failure)
+                ? logIn(link, settings, failure)
+                : CompletableFuture.failedFuture(failure);
     }
 
     private CompletableFuture<Session> logIn(Link link, ConnectionSettings settings, Throwable tokensRefused) {
@@ -116,7 +122,7 @@ final class AccountSession {
             return CompletableFuture.failedFuture(refusal);
         }
         synchronized (this) {
-            if (lastLoginFailure != null && System.nanoTime() - loginNotBefore < 0) {
+            if (logins.left() > 0) {
                 return CompletableFuture.failedFuture(lastLoginFailure);
             }
         }
@@ -128,21 +134,26 @@ final class AccountSession {
             FnosFailure failure = FnosFailure.ofLogin(settings.address(), account, problem);
             if (failure.isFinal()) {
                 refusals.remember(settings, failure);
-            } else if (failure.kind() == FnosFailure.Kind.LOGIN_REFUSED) {
+            } else if (wasSent(account.loginOperation(), problem)) {
                 postpone(failure);
             }
         });
     }
 
-    private synchronized void remember(Session valid) {
-        session = valid;
-        lastLoginFailure = null;
-        backoff.reset();
+    private static boolean wasSent(String operation, Throwable problem) {
+        return FnosFailure.causeOf(problem) instanceof FnosFailure failure && failure.requestSent()
+                && operation.equals(failure.operation());
     }
 
+    /** The NAS may have counted this one, whatever became of its answer. */
     private synchronized void postpone(FnosFailure failure) {
         lastLoginFailure = failure;
-        loginNotBefore = System.nanoTime() + backoff.next().toNanos();
+        logins.fail();
+    }
+
+    private synchronized void remember(Session valid) {
+        session = valid;
+        logins.reset();
     }
 
     /** What these credentials can go on with: the session they have, or the one that they bring; null for none. */
@@ -173,7 +184,8 @@ final class AccountSession {
                         outcome.completeExceptionally(failure);
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is: the next in the line must get its turn.
                 outcome.completeExceptionally(e);
             }
         });

@@ -24,7 +24,7 @@ public enum ConnectionState {
     /** The states that may follow this one. */
     Set<ConnectionState> successors() {
         return switch (this) {
-            case IDLE, FAILED -> EnumSet.of(CONNECTING, FAILED, CLOSED);
+            case IDLE, FAILED -> EnumSet.of(CONNECTING, BACKING_OFF, FAILED, CLOSED);
             case CONNECTING -> EnumSet.of(LOGGING_IN, BACKING_OFF, FAILED, CLOSED);
             case LOGGING_IN -> EnumSet.of(READY, BACKING_OFF, FAILED, CLOSED);
             case READY -> EnumSet.of(LOGGING_IN, BACKING_OFF, FAILED, CLOSED);

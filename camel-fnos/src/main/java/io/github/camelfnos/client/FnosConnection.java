@@ -29,6 +29,7 @@ public final class FnosConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(FnosConnection.class);
     private static final long LOGOUT_MILLIS = 500;
+    private static final int LOGIN_STEPS = 6;
 
     private final ConnectionSettings settings;
     private final AccountSession accountSession;
@@ -87,29 +88,63 @@ public final class FnosConnection {
     }
 
     private CompletableFuture<Void> begin(boolean asStart) {
-        Link attempt;
+        Link attempt = null;
         CompletableFuture<Void> outcome;
         synchronized (this) {
-            if (reconnection.outage() != null) {
-                return endOfOutage();
+            if (state == ConnectionState.READY || state == ConnectionState.CLOSED) {
+                return ready.copy();
             }
             if (state != ConnectionState.IDLE && state != ConnectionState.FAILED) {
-                return ready.copy();
+                return reconnection.outage() == null ? ready.copy() : readyInTime();
             }
             FnosFailure refusal = accountSession.refusal(settings);
             if (refusal != null) {
-                lastFailure = refusal;
                 giveUp(refusal);
                 return CompletableFuture.failedFuture(refusal);
             }
-            attempt = newLink();
             ready = new CompletableFuture<>();
-            outcome = ready.copy();
             starting = asStart;
             queue.hold();
+            Duration wait = waitForAttempt();
+            if (wait.isZero()) {
+                attempt = newLink();
+                outcome = ready.copy();
+            } else {
+                enter(ConnectionState.BACKING_OFF);
+                schedule(wait);
+                outcome = readyInTime();
+            }
         }
-        open(attempt);
+        if (attempt != null) {
+            open(attempt);
+        }
         return outcome;
+    }
+
+    /**
+     * Stops trying, for nobody uses the connection; one that is ready stays so. What it has learnt of the NAS stays.
+     *
+     * @return tells those who wait, to be run outside the caller's locks
+     */
+    Runnable park() {
+        FnosFailure unused = failure("the connection to the NAS at " + settings.address() + " is not used by any route");
+        synchronized (this) {
+            if (state == ConnectionState.READY || state == ConnectionState.FAILED || state == ConnectionState.CLOSED) {
+                return () -> {
+                };
+            }
+            cancelAlarm();
+            giveUp(lastFailure == null ? unused : lastFailure);
+            CompletableFuture<Void> waiting = ready;
+            Link last = link;
+            return () -> {
+                queue.failWaiting();
+                waiting.completeExceptionally(unused);
+                if (last != null) {
+                    last.abort(unused.getMessage());
+                }
+            };
+        }
     }
 
     /**
@@ -149,7 +184,7 @@ public final class FnosConnection {
             }
             wasReady = state == ConnectionState.READY;
             enter(ConnectionState.CLOSED);
-            reconnection.end();
+            reconnection.giveUp();
             last = link;
             waiting = ready;
             ready = CompletableFuture.failedFuture(failure);
@@ -169,12 +204,11 @@ public final class FnosConnection {
     }
 
     private CompletableFuture<Void> logOut(Link last) {
+        // First, so that nobody takes up what is about to end.
+        accountSession.clear();
         CompletableFuture<Void> loggedOut = last.logOut();
         Future<?> limit = timer.schedule(() -> loggedOut.complete(null), LOGOUT_MILLIS, TimeUnit.MILLISECONDS);
-        return loggedOut.whenComplete((done, never) -> {
-            limit.cancel(false);
-            accountSession.clear();
-        });
+        return loggedOut.whenComplete((done, never) -> limit.cancel(false));
     }
 
     public ConnectionSettings settings() {
@@ -254,13 +288,13 @@ public final class FnosConnection {
         }
     }
 
-    /** Completes when an outage is over, or with its reason after the time that a caller is ready to wait. */
-    private CompletableFuture<Void> endOfOutage() {
-        CompletableFuture<Void> end = ready.copy();
-        Future<?> patience = timer.schedule(() -> end.completeExceptionally(lastFailure),
+    /** Completes when the connection is ready, or with the last failure after the time that a caller is ready to wait. */
+    private CompletableFuture<Void> readyInTime() {
+        CompletableFuture<Void> inTime = ready.copy();
+        Future<?> patience = timer.schedule(() -> inTime.completeExceptionally(lastFailure),
                 settings.timing().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        end.whenComplete((done, failure) -> patience.cancel(false));
-        return end;
+        inTime.whenComplete((done, failure) -> patience.cancel(false));
+        return inTime;
     }
 
     private FnosFailure whyItWaits() {
@@ -282,7 +316,8 @@ public final class FnosConnection {
             } catch (RuntimeException | Error e) {
                 // No memory, for instance; whatever it is, trying goes on.
                 LOG.debug("{}: no attempt could be made", settings.address(), e);
-                planAttempt();
+                reconnection.fail();
+                schedule(waitForAttempt());
                 return;
             }
         }
@@ -300,8 +335,15 @@ public final class FnosConnection {
             }
             cancelAlarm();
             enter(ConnectionState.LOGGING_IN);
+            limitLogin(opened);
         }
         beReadyWith(opened, accountSession.establish(opened, settings));
+    }
+
+    /** The steps have deadlines of their own; this one holds whatever happens to them. */
+    private void limitLogin(Link loggingIn) {
+        long limit = LOGIN_STEPS * settings.timing().connectTimeout().toMillis();
+        alarm = timer.schedule(() -> loggingIn.abort("the login took longer than " + limit + " ms"), limit, TimeUnit.MILLISECONDS);
     }
 
     /** The NAS has dropped the session that this login gave to a socket which lives. */
@@ -311,6 +353,7 @@ public final class FnosConnection {
                 return;
             }
             enter(ConnectionState.LOGGING_IN);
+            limitLogin(loggedOut);
             queue.hold();
         }
         LOG.debug("{}: the session is gone and is taken up again", settings.address());
@@ -319,10 +362,14 @@ public final class FnosConnection {
 
     /** The NAS has ended the session for good. */
     private void endSession(Link thrownOut) {
-        if (settings.account().anonymous()) {
-            return;
-        }
         FnosFailure kicked = FnosFailure.kicked(settings.address(), settings.account());
+        synchronized (this) {
+            // What an old socket still says, or one that logs out, is no reason to lock the account.
+            boolean inUse = isCurrent(thrownOut, ConnectionState.READY) || isCurrent(thrownOut, ConnectionState.LOGGING_IN);
+            if (!inUse || settings.account().anonymous()) {
+                return;
+            }
+        }
         accountSession.end(kicked);
         beLost(thrownOut, kicked);
         thrownOut.end(kicked.getMessage());
@@ -346,6 +393,7 @@ public final class FnosConnection {
             if (!isCurrent(loggedIn, ConnectionState.LOGGING_IN)) {
                 return;
             }
+            cancelAlarm();
             enter(ConnectionState.READY);
             waiting = ready;
             over = reconnection.succeed();
@@ -376,6 +424,9 @@ public final class FnosConnection {
             }
             cancelAlarm();
             lastFailure = reason;
+            if (!reason.isFinal()) {
+                reconnection.fail();
+            }
             started = starting;
             starting = false;
             before = reconnection.outage();
@@ -400,16 +451,27 @@ public final class FnosConnection {
         }
         enter(ConnectionState.BACKING_OFF);
         queue.hold();
-        planAttempt();
+        Duration wait = waitForAttempt();
+        reconnection.plan(wait);
+        schedule(wait);
     }
 
-    private void planAttempt() {
-        alarm = timer.schedule(this::tryAgain, reconnection.plan().toMillis(), TimeUnit.MILLISECONDS);
+    /** The connection's own wait after a failure, or that of the account before its password may be sent again. */
+    private Duration waitForAttempt() {
+        Duration ofAccount = Duration.ofNanos(accountSession.wait(settings));
+        Duration own = reconnection.left();
+        return own.compareTo(ofAccount) > 0 ? own : ofAccount;
+    }
+
+    private void schedule(Duration wait) {
+        alarm = timer.schedule(this::tryAgain, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void giveUp(FnosFailure reason) {
         enter(ConnectionState.FAILED);
-        reconnection.end();
+        lastFailure = reason;
+        starting = false;
+        reconnection.giveUp();
         queue.refuse(reason);
     }
 
@@ -440,15 +502,17 @@ public final class FnosConnection {
             LOG.debug("{}: a push, {}", settings.address(), frame);
             if (frame.isKicked()) {
                 endSession(source);
-            } else if (frame.isTokenExpired()) {
+            } else if (frame.isTokenExpired() && !source.isFreshlyLoggedIn(settings.reconnect().delay(), false)) {
                 renewSession(source, source.logins());
             }
         }
 
         @Override
         public void onSessionGone(Link source, PendingRequest refused) {
-            int login = refused.login();
-            renewSession(source, login);
+            // Where a new login did not help a request, it is not made for the next one at once.
+            if (!source.isFreshlyLoggedIn(settings.reconnect().delay(), true)) {
+                renewSession(source, refused.login());
+            }
             queue.takeBack(refused);
             queue.sendWaiting();
         }

@@ -1,8 +1,9 @@
 package io.github.camelfnos.client;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ public final class FnosConnectionRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FnosConnectionRegistry.class);
     private static final long CLOSING_SECONDS = 1;
+    /** More than anybody has; a bound for URIs whose user names come from data. */
+    private static final int MAX_ACCOUNTS = 1_000;
 
     private final FrameSocketFactory sockets;
     private final ScheduledExecutorService timer;
@@ -34,7 +37,15 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     // What follows is guarded by this.
     private final Map<ConnectionSettings.Identity, SharedConnection> connections = new HashMap<>();
     /** Kept when their connections are gone: the next one takes the session up. */
-    private final Map<AccountIdentity, AccountSession> accounts = new HashMap<>();
+    private final Map<AccountIdentity, AccountSession> accounts = new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AccountIdentity, AccountSession> eldest) {
+            return size() > MAX_ACCOUNTS;
+        }
+    };
     private boolean closed;
 
     /**
@@ -87,7 +98,7 @@ public final class FnosConnectionRegistry implements AutoCloseable {
         synchronized (this) {
             account(settings).forget(settings);
             givenUp = connections.values().stream()
-                    .filter(shared -> shared.handles > 0 && shared.isOf(settings.accountIdentity()))
+                    .filter(shared -> shared.handles > 0 && shared.account().equals(settings.accountIdentity()))
                     .map(shared -> shared.connection)
                     .toList();
         }
@@ -97,17 +108,16 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     /** Closes all connections, whoever still holds handles, and returns when that is done, which takes under a second. */
     @Override
     public void close() {
-        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        List<SharedConnection> left;
         synchronized (this) {
             closed = true;
-            Set<AccountIdentity> loggedOut = new HashSet<>();
-            for (SharedConnection shared : connections.values()) {
-                ConnectionSettings settings = shared.connection.settings();
-                boolean last = shared.connection.state() == ConnectionState.READY && loggedOut.add(settings.accountIdentity());
-                closing.add(shared.close(last));
-            }
+            left = List.copyOf(connections.values());
             connections.clear();
         }
+        Set<AccountIdentity> loggedOut = new HashSet<>();
+        List<CompletableFuture<Void>> closing = left.stream()
+                .map(shared -> shared.close(shared.canLogOut() && loggedOut.add(shared.account())))
+                .toList();
         closing.forEach(FnosConnectionRegistry::await);
     }
 
@@ -146,35 +156,41 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     }
 
     private void release(SharedConnection shared) {
-        CompletableFuture<Void> closing;
+        Runnable end;
         synchronized (this) {
             if (closed || --shared.handles > 0) {
                 return;
             }
-            long linger = shared.connection.settings().timing().lingerTimeout().toMillis();
-            // What is not connected need not be kept, and must not go on trying for nobody.
-            if (linger > 0 && shared.connection.state() == ConnectionState.READY) {
-                shared.end = timer.schedule(() -> expire(shared), linger, TimeUnit.MILLISECONDS);
+            Duration rest = shared.timeToRest();
+            if (rest.isZero()) {
+                boolean last = remove(shared);
+                end = () -> await(shared.close(last));
+            } else {
+                shared.end = timer.schedule(() -> expire(shared), rest.toMillis(), TimeUnit.MILLISECONDS);
+                end = shared.connection.park();
+            }
+        }
+        end.run();
+    }
+
+    private void expire(SharedConnection shared) {
+        boolean last;
+        synchronized (this) {
+            if (shared.handles > 0 || closed) {
                 return;
             }
-            closing = remove(shared);
+            last = remove(shared);
         }
-        await(closing);
+        shared.close(last);
     }
 
-    private synchronized void expire(SharedConnection shared) {
-        if (shared.handles == 0 && !closed) {
-            remove(shared);
-        }
-    }
-
-    private CompletableFuture<Void> remove(SharedConnection shared) {
+    /** Takes it out of the registry, and tells whether it was the last of its account. */
+    private boolean remove(SharedConnection shared) {
         connections.remove(shared.connection.settings().identity(), shared);
-        AccountIdentity account = shared.connection.settings().accountIdentity();
-        boolean lastOfAccount = connections.values().stream().noneMatch(other -> other.isOf(account));
-        return shared.close(lastOfAccount);
+        return connections.values().stream().noneMatch(other -> other.account().equals(shared.account()));
     }
 
+    /** A connection and its users; but for the connection, guarded by the registry. */
     private static final class SharedConnection {
 
         private final FnosConnection connection;
@@ -185,8 +201,17 @@ public final class FnosConnectionRegistry implements AutoCloseable {
             this.connection = connection;
         }
 
-        boolean isOf(AccountIdentity account) {
-            return connection.settings().accountIdentity().equals(account);
+        AccountIdentity account() {
+            return connection.settings().accountIdentity();
+        }
+
+        /** How long it stays when nobody uses it: one that failed remembers for a while when it may be tried again. */
+        Duration timeToRest() {
+            return switch (connection.state()) {
+                case READY -> connection.settings().timing().lingerTimeout();
+                case IDLE, CLOSED -> Duration.ZERO;
+                default -> connection.settings().reconnect().maxDelay();
+            };
         }
 
         boolean contradicts(ConnectionSettings settings) {
@@ -195,7 +220,7 @@ public final class FnosConnectionRegistry implements AutoCloseable {
 
         boolean contradictsCredentials(ConnectionSettings settings) {
             Account mine = connection.settings().account();
-            return isOf(settings.accountIdentity()) && !mine.anonymous() && !settings.account().anonymous()
+            return account().equals(settings.accountIdentity()) && !mine.anonymous() && !settings.account().anonymous()
                     && !mine.credentials().equals(settings.account().credentials());
         }
 
@@ -213,10 +238,14 @@ public final class FnosConnectionRegistry implements AutoCloseable {
             }
         }
 
+        boolean canLogOut() {
+            Account account = connection.settings().account();
+            return !account.anonymous() && !account.stayLoggedIn() && connection.state() == ConnectionState.READY;
+        }
+
         CompletableFuture<Void> close(boolean lastOfAccount) {
             keep();
-            Account account = connection.settings().account();
-            return connection.close(lastOfAccount && !account.anonymous() && !account.stayLoggedIn());
+            return connection.close(lastOfAccount && canLogOut());
         }
     }
 }

@@ -35,9 +35,15 @@ public final class FnosFailure extends Exception {
     private final String serverMessage;
     private final String taskId;
     private final boolean requestSent;
+    private final transient Answer answer;
 
     private FnosFailure(Kind kind, String message, String operation, String reqid, int errno, String serverMessage,
                         String taskId, boolean requestSent) {
+        this(kind, message, operation, reqid, errno, serverMessage, taskId, requestSent, null);
+    }
+
+    private FnosFailure(Kind kind, String message, String operation, String reqid, int errno, String serverMessage,
+                        String taskId, boolean requestSent, Answer answer) {
         super(message);
         this.kind = kind;
         this.operation = operation;
@@ -46,6 +52,7 @@ public final class FnosFailure extends Exception {
         this.serverMessage = serverMessage;
         this.taskId = taskId;
         this.requestSent = requestSent;
+        this.answer = answer;
     }
 
     static FnosFailure errno(String operation, Answer answer) {
@@ -54,7 +61,7 @@ public final class FnosFailure extends Exception {
         String said = answer.serverText() == null ? "" : "; the NAS says: " + oneLine(answer.serverText());
         return new FnosFailure(Kind.ERRNO, operation + " failed " + number + ": " + errno.english() + " (" + errno.chinese() + ")"
                                            + said + " [reqid " + answer.reqid() + "]",
-                operation, answer.reqid(), answer.errno(), answer.serverText(), answer.taskId(), true);
+                operation, answer.reqid(), answer.errno(), answer.serverText(), answer.taskId(), true, answer);
     }
 
     static FnosFailure loginRefused(NasAddress address, Account account, FnosFailure answer) {
@@ -66,6 +73,11 @@ public final class FnosFailure extends Exception {
     static FnosFailure secondFactor(NasAddress address, Account account, Answer answer) {
         return refusal("The NAS at " + address + " did not let " + account + " in: this account asks for a second factor; use "
                        + "`longToken` or `token`", account, answer.reqid());
+    }
+
+    static FnosFailure unusableLogin(NasAddress address, Account account, Answer answer, String problem) {
+        return refusal("The NAS at " + address + " answered the login of " + account + " in a way that cannot be used: " + problem,
+                account, answer.reqid());
     }
 
     /** @param answer what the NAS said to the tokens last, or null */
@@ -129,6 +141,11 @@ public final class FnosFailure extends Exception {
     private static String oneLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() <= MAX_SERVER_TEXT ? line : line.substring(0, MAX_SERVER_TEXT) + "…";
+    }
+
+    /** The answer that says so, or null where the NAS did not. */
+    Answer answer() {
+        return answer;
     }
 
     /** The failure itself, whatever a future has wrapped around it. */

@@ -1,6 +1,7 @@
 package io.github.camelfnos.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,8 @@ final class Link implements FrameSocketListener {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile FrameSigner signer;
     private volatile int logins;
+    private volatile int loginInVain = -1;
+    private volatile long loggedInAt;
     private volatile boolean opened;
     private volatile String endReason;
     private volatile boolean ended;
@@ -84,8 +87,18 @@ final class Link implements FrameSocketListener {
     /** The socket is logged in: from now on requests are signed, unless the session is anonymous, and the heart beats. */
     synchronized void beginSession(Session session) {
         logins++;
+        loggedInAt = System.nanoTime();
         signer = session.signer();
         heartbeat.start();
+    }
+
+    /**
+     * Whether its last login is so fresh that it should not be renewed.
+     *
+     * @param because {@code true} if only a login counts after which the NAS has refused a repeated request nevertheless
+     */
+    boolean isFreshlyLoggedIn(Duration time, boolean because) {
+        return logins > 1 && System.nanoTime() - loggedInAt < time.toNanos() && (!because || loginInVain == logins);
     }
 
     /** How often this link was logged in. */
@@ -230,6 +243,7 @@ final class Link implements FrameSocketListener {
                     forget(reqid);
                     owner.onSessionGone(this, pending);
                 }
+                case SESSION_GONE_AGAIN -> loginInVain = logins;
                 case MORE, END -> {
                 }
             }

@@ -68,17 +68,33 @@ final class Login {
         throw new IllegalArgumentException("an answer of the NAS lacks the field '" + field + "'");
     }
 
+    /** What is no session is final: the NAS took the password, and would answer the same again. */
     private CompletableFuture<Session> session(LoginEnvelope envelope, Answer answer) {
-        if (answer.payload().get("token") == null && answer.payload().get("accessToken") != null) {
-            return CompletableFuture.failedFuture(FnosFailure.secondFactor(settings.address(), settings.account(), answer));
+        FnosFailure problem;
+        try {
+            if (asksForSecondFactor(answer)) {
+                problem = FnosFailure.secondFactor(settings.address(), settings.account(), answer);
+            } else {
+                text(answer, "token");
+                return CompletableFuture.completedFuture(Session.of(envelope.openSecret(text(answer, "secret")), answer.payload()));
+            }
+        } catch (IllegalArgumentException e) {
+            problem = FnosFailure.unusableLogin(settings.address(), settings.account(), answer, e.getMessage());
         }
-        text(answer, "token");
-        return CompletableFuture.completedFuture(Session.of(envelope.openSecret(text(answer, "secret")), answer.payload()));
+        return CompletableFuture.failedFuture(problem);
+    }
+
+    /** Whatever its result says; the fields decide (protocol, section 3). */
+    private static boolean asksForSecondFactor(Answer answer) {
+        return answer.payload().get("token") == null && answer.payload().get("accessToken") != null;
     }
 
     private Throwable refusal(Throwable failure) {
-        return FnosFailure.causeOf(failure) instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.ERRNO
-                ? FnosFailure.loginRefused(settings.address(), settings.account(), failed)
-                : failure;
+        if (!(FnosFailure.causeOf(failure) instanceof FnosFailure failed) || failed.kind() != FnosFailure.Kind.ERRNO) {
+            return failure;
+        }
+        return asksForSecondFactor(failed.answer())
+                ? FnosFailure.secondFactor(settings.address(), settings.account(), failed.answer())
+                : FnosFailure.loginRefused(settings.address(), settings.account(), failed);
     }
 }

@@ -34,6 +34,8 @@ final class PendingRequest {
         END_AFTER_DATA,
         /** It said that the session is gone; the request may be sent once more, under another id. */
         SESSION_GONE,
+        /** It said so again, and ended the answer. */
+        SESSION_GONE_AGAIN,
         /** The request had ended before. */
         LATE
     }
@@ -50,6 +52,7 @@ final class PendingRequest {
     private int login;
     private boolean written;
     private boolean mayBeRepeated;
+    private boolean repeated;
     private AnswerCollector collector;
     private boolean ended;
     private long lastSignOfLife = System.nanoTime();
@@ -142,7 +145,7 @@ final class PendingRequest {
      */
     Taken accept(Frame frame, BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {
         Answer answer;
-        boolean afterData;
+        Taken taken;
         synchronized (this) {
             if (ended) {
                 return Taken.LATE;
@@ -156,16 +159,20 @@ final class PendingRequest {
                 return Taken.MORE;
             }
             answer = collector.toAnswer();
-            if (mayBeRepeated && answer.errno() == Errno.NOT_LOGGED_IN && answer.frames() == 1) {
+            boolean sessionGone = answer.errno() == Errno.NOT_LOGGED_IN;
+            if (sessionGone && mayBeRepeated && answer.frames() == 1) {
                 mayBeRepeated = false;
+                repeated = true;
                 notSent();
                 return Taken.SESSION_GONE;
             }
-            afterData = collector.endedAfterData();
+            taken = sessionGone && repeated ? Taken.SESSION_GONE_AGAIN
+                    : collector.endedAfterData() ? Taken.END_AFTER_DATA
+                    : Taken.END;
             end();
         }
         complete(answer);
-        return afterData ? Taken.END_AFTER_DATA : Taken.END;
+        return taken;
     }
 
     /** Ends the request with a failure, unless it has ended. */

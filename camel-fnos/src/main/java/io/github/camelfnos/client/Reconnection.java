@@ -2,6 +2,8 @@ package io.github.camelfnos.client;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Whether and when a connection that is lost is to be tried again, and how the present outage goes. Its connection changes
@@ -10,14 +12,24 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Reconnection {
 
     private final ReconnectPolicy policy;
-    private final Backoff backoff;
+    private final LongSupplier nanoClock;
+    private final Pace pace;
     private volatile Outage outage;
     private boolean ready;
     private long readySince;
 
     Reconnection(ReconnectPolicy policy) {
+        this(policy, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * @param nanoClock gives the time in nanoseconds
+     * @param random    gives numbers from 0 to 1
+     */
+    Reconnection(ReconnectPolicy policy, LongSupplier nanoClock, DoubleSupplier random) {
         this.policy = policy;
-        this.backoff = new Backoff(policy, () -> ThreadLocalRandom.current().nextDouble());
+        this.nanoClock = nanoClock;
+        this.pace = new Pace(policy, nanoClock, random);
     }
 
     /** The present outage, or null. */
@@ -36,23 +48,33 @@ final class Reconnection {
                 && (!starting || policy.startupFailure() == StartupFailure.reconnect);
     }
 
-    /** The wait before the next attempt; the first one begins an outage. */
-    Duration plan() {
-        if (ready && System.nanoTime() - readySince > policy.maxDelay().toNanos()) {
-            backoff.reset();
+    /** The connection was lost, or an attempt to make it has failed: the next one has to wait. */
+    void fail() {
+        if (ready && nanoClock.getAsLong() - readySince > policy.maxDelay().toNanos()) {
+            pace.reset();
         }
         ready = false;
+        pace.fail();
+    }
+
+    /** How much of the wait is left. */
+    Duration left() {
+        return Duration.ofNanos(pace.left());
+    }
+
+    /** Trying goes on by itself, next after this wait; the first time begins an outage. */
+    void plan(Duration wait) {
         if (outage == null) {
             outage = new Outage();
         }
-        Duration delay = backoff.next();
-        outage.plan(delay);
-        return delay;
+        outage.plan(wait);
     }
 
     /** An attempt is being made. */
     void attempt() {
-        outage.attempt();
+        if (outage != null) {
+            outage.attempt();
+        }
     }
 
     /**
@@ -64,16 +86,19 @@ final class Reconnection {
         Outage over = outage;
         if (!ready) {
             ready = true;
-            readySince = System.nanoTime();
+            readySince = nanoClock.getAsLong();
         }
         outage = null;
         return over;
     }
 
-    /** There are to be no more attempts, or they begin anew. */
-    void end() {
+    /** Trying does not go on by itself. */
+    void giveUp() {
         outage = null;
-        ready = false;
-        backoff.reset();
+    }
+
+    /** The next attempt need not wait. */
+    void reset() {
+        pace.reset();
     }
 }

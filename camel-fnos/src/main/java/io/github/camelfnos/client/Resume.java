@@ -1,12 +1,16 @@
 package io.github.camelfnos.client;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Errno;
+import io.github.camelfnos.protocol.ErrnoCategory;
 import io.github.camelfnos.protocol.Request;
 
 /**
@@ -16,16 +20,20 @@ import io.github.camelfnos.protocol.Request;
 final class Resume {
 
     private static final String MAIN = "main";
+    private static final Set<ErrnoCategory> REFUSAL = EnumSet.of(ErrnoCategory.AUTH_SESSION, ErrnoCategory.AUTH_CREDENTIALS,
+            ErrnoCategory.PERMISSION, ErrnoCategory.NOT_FOUND, ErrnoCategory.INVALID_REQUEST);
 
     private final ConnectionSettings settings;
+    private final Consumer<Session> renewed;
 
-    Resume(ConnectionSettings settings) {
+    /** @param renewed hears of the session after each answer, as the next one may not come */
+    Resume(ConnectionSettings settings, Consumer<Session> renewed) {
         this.settings = settings;
+        this.renewed = renewed;
     }
 
     /**
-     * @return the session with what the answers brought; or a {@link FnosFailure}, for which {@link #refused} tells whether
-     *         the tokens are worthless
+     * @return the session with what the answers brought, or a {@link FnosFailure}
      */
     CompletableFuture<Session> perform(Link link, Session session) {
         return link.call(new Request("util.getSI", Map.of()), UnaryOperator.identity())
@@ -33,17 +41,23 @@ final class Resume {
                 .thenCompose(si -> byAnyToken(link, session, si));
     }
 
-    /** Whether the NAS refused the tokens themselves, rather than being busy or away. */
-    static boolean refused(Throwable failure) {
+    /** Whether the NAS has answered that it does not take the session up, for whatever reason that does not pass by itself. */
+    static boolean isAnswer(Throwable failure) {
         return FnosFailure.causeOf(failure) instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.ERRNO
-                && !Errno.of(failed.errno()).retryable();
+                && !Errno.of(failed.errno()).retryable() && failed.errno() != Errno.BANNED;
+    }
+
+    /** Whether that reason is such that the tokens are worthless. */
+    static boolean isRefusal(Throwable failure) {
+        return isAnswer(failure) && FnosFailure.causeOf(failure) instanceof FnosFailure failed
+                && REFUSAL.contains(Errno.of(failed.errno()).category());
     }
 
     private CompletableFuture<Session> byAnyToken(Link link, Session session, String si) {
         if (session.token() == null) {
             return byLongToken(link, session, si);
         }
-        return byToken(link, session, si).exceptionallyCompose(failure -> refused(failure) && session.longToken() != null
+        return byToken(link, session, si).exceptionallyCompose(failure -> isAnswer(failure) && session.longToken() != null
                 ? byLongToken(link, session.withoutToken(), si)
                 : CompletableFuture.failedFuture(failure));
     }
@@ -55,7 +69,7 @@ final class Resume {
         // Makes the socket one that pushes go to.
         parameters.put("main", MAIN.equals(settings.address().type()));
         parameters.put("active", true);
-        return signed(link, session, "user.authToken", parameters).thenApply(answer -> session.merge(answer.payload()));
+        return signed(link, session, "user.authToken", parameters);
     }
 
     private CompletableFuture<Session> byLongToken(Link link, Session session, String si) {
@@ -63,14 +77,21 @@ final class Resume {
         parameters.put("token", session.longToken());
         parameters.putAll(Login.device(settings.account()));
         parameters.put("si", si);
-        return signed(link, session, "user.tokenLogin", parameters)
-                .thenApply(answer -> session.merge(answer.payload()))
-                .thenCompose(renewed -> renewed.token() == null
-                        ? CompletableFuture.completedFuture(renewed)
-                        : byToken(link, renewed, si));
+        return signed(link, session, "user.tokenLogin", parameters).thenCompose(fresh -> fresh.token() == null
+                ? CompletableFuture.completedFuture(fresh)
+                : byToken(link, fresh, si).exceptionallyCompose(failure -> CompletableFuture.failedFuture(noVerdict(failure))));
     }
 
-    private static CompletableFuture<Answer> signed(Link link, Session session, String operation, Map<String, Object> parameters) {
-        return link.call(new Request(operation, parameters), session.signer()::sign);
+    /** A token that is refused right after it was given says nothing about the long token that it came by. */
+    private FnosFailure noVerdict(Throwable failure) {
+        return FnosFailure.ofLogin(settings.address(), settings.account(), failure);
+    }
+
+    private CompletableFuture<Session> signed(Link link, Session session, String operation, Map<String, Object> parameters) {
+        return link.call(new Request(operation, parameters), session.signer()::sign).thenApply(answer -> {
+            Session merged = session.merge(answer.payload());
+            renewed.accept(merged);
+            return merged;
+        });
     }
 }

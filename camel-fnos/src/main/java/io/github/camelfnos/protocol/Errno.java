@@ -29,6 +29,9 @@ public record Errno(int code, ErrnoCategory category, String chinese, String eng
     /** Not logged in: the session of this socket is gone. */
     public static final int NOT_LOGGED_IN = 4224;
 
+    /** The user or the address is banned for a while, after too many failed logins. */
+    public static final int BANNED = 131089;
+
     /** Failures inside the NAS that pass by themselves: internal error, out of memory, I/O and database errors. */
     private static final Set<Integer> PASSING = Set.of(4096, 4098, 4128, 4208);
 

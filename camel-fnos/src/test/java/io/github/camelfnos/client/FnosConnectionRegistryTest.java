@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.github.camelfnos.simulator.FaultProxy;
 import io.github.camelfnos.simulator.FnosSimulator;
 import io.github.camelfnos.transport.JavaWebSocketFrameSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -129,14 +130,20 @@ class FnosConnectionRegistryTest {
 
     @Test
     void anUnusedConnectionThatIsNotConnectedDoesNotGoOnTrying() throws Exception {
-        nas.faults().stopListening();
-        ConnectionHandle handle = registry.acquire(withLinger(settings(), Duration.ofSeconds(60)));
-        ConnectionFixture.failure(handle.connection().connect());
+        FnosConnection connection;
+        try (FaultProxy proxy = FaultProxy.start(nas.host(), nas.port())) {
+            ConnectionHandle handle = connected(registry.acquire(fixture.settings(proxy.port(), account("admin", "admin"), null)));
+            connection = handle.connection();
+            proxy.acceptAndClose(true);
+            proxy.cut();
+            await().atMost(PATIENCE).until(() -> connection.status().attempts() > 0);
 
-        handle.close();
+            handle.close();
 
-        assertEquals(ConnectionState.CLOSED, handle.connection().state());
-        nas.faults().listenAgain();
+            int accepted = proxy.accepted();
+            await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> proxy.accepted() <= accepted + 1);
+        }
+        await().atMost(PATIENCE).until(() -> registry.connections().isEmpty() && connection.state() == ConnectionState.CLOSED);
     }
 
     @Test
