@@ -34,6 +34,7 @@ public class FnosProducer extends DefaultAsyncProducer {
     private ConnectionHandle handle;
     private WritableHealthCheckRepository healthChecks;
     private HealthCheck healthCheck;
+    private boolean connected;
     private RequestParameters parameters;
 
     public FnosProducer(FnosEndpoint endpoint) {
@@ -85,8 +86,10 @@ public class FnosProducer extends DefaultAsyncProducer {
         handle = getEndpoint().acquireConnection();
         // Before connecting, so that the check says why a route does not start.
         registerHealthCheck();
+        connected = false;
         try {
             connect(handle.connection());
+            connected = true;
         } catch (Exception e) {
             handle.close();
             throw e;
@@ -95,7 +98,10 @@ public class FnosProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doStop() throws Exception {
-        unregisterHealthCheck();
+        // Camel stops what fails to start, and then the check is to stay.
+        if (connected) {
+            unregisterHealthCheck();
+        }
         if (handle != null) {
             handle.close();
         }
@@ -104,7 +110,6 @@ public class FnosProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doShutdown() throws Exception {
-        // A producer that never started is not stopped either.
         unregisterHealthCheck();
         super.doShutdown();
     }

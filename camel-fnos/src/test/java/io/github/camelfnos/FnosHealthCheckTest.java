@@ -9,6 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import static org.awaitility.Awaitility.await;
@@ -96,5 +97,10 @@ class FnosHealthCheckTest extends FnosTestSupport {
         context.getRouteController().stopRoute("in");
 
         assertTrue(results().isEmpty());
+    }
+
+    @AfterAll
+    static void noThreadIsLeft() {
+        OurThreads.awaitNone();
     }
 }

@@ -80,6 +80,14 @@ class FnosStartupTest {
             "fnos:user.info?port=0                   | port must be from 1 to 65535",
             "fnos:user.info?requestTimeout=0         | requestTimeout must be positive",
             "fnos:user.info?connectTimeout=-1        | connectTimeout must be positive",
+            "fnos:user.info?reconnectDelay=0         | reconnectDelay must be positive",
+            "fnos:user.info?reconnectMaxDelay=100ms  | reconnectMaxDelay must not be less than reconnectDelay",
+            "fnos:user.info?reconnectMaxDelay=9000h  | reconnectMaxDelay must be at most 24 days",
+            "fnos:user.info?reconnectBackoffMultiplier=0.5 | reconnectBackoffMultiplier must be at least 1",
+            "fnos:user.info?heartbeatMaxMissed=0     | heartbeatMaxMissed must be positive",
+            "fnos:user.info?heartbeatInterval=-1     | heartbeatInterval must not be negative",
+            "fnos:user.info?token=t                  | set sessionSecret and at least one of the two",
+            "fnos:user.info?token=t&sessionSecret=!  | sessionSecret is no base64",
             "fnos:user.info?maxInFlight=0            | maxInFlight must be positive",
             "fnos:user.info?param.req=x              | 'req' belongs to the protocol's envelope",
             "fnos:user.info?param.x={\"a\":          | The option param.x begins like JSON, but it is not valid JSON",
@@ -162,6 +170,18 @@ class FnosStartupTest {
 
         assertNull(send().getException());
         assertNull(send().getException());
+
+        assertEquals(1, nas.passwordLogins());
+    }
+
+    @Test
+    void optionsLeftBlankAreNotSet() throws Exception {
+        configure();
+        configuration.setToken("");
+        configuration.setLongToken(" ");
+        configuration.setSessionSecret("");
+
+        start("fnos:user.info");
 
         assertEquals(1, nas.passwordLogins());
     }

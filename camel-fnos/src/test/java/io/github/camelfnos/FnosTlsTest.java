@@ -61,6 +61,7 @@ class FnosTlsTest {
     void stop() {
         context.stop();
         nas.close();
+        OurThreads.awaitNone();
     }
 
     private void start(String uri) throws Exception {

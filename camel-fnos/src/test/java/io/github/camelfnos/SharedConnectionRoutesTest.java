@@ -1,7 +1,11 @@
 package io.github.camelfnos;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 import io.github.camelfnos.client.StartupFailure;
@@ -10,6 +14,9 @@ import io.github.camelfnos.simulator.SimulatorOptions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.SupervisingRouteController;
 import org.awaitility.Awaitility;
@@ -47,16 +54,11 @@ class SharedConnectionRoutesTest {
     void stop() {
         context.stop();
         nas.close();
-        await().until(() -> ourThreads() == 0);
+        OurThreads.awaitNone();
     }
 
     private static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(30));
-    }
-
-    private static long ourThreads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.contains("FnosTimer") || name.contains("FnosWorker") || name.startsWith("WebSocket")).count();
     }
 
     private void routes(int count) throws Exception {
@@ -121,24 +123,35 @@ class SharedConnectionRoutesTest {
         configuration.setLingerTimeout(0);
         routes(1);
         context.start();
-        context.getRouteController().stopRoute("r0");
-        await().until(() -> nas.openSockets() == 0);
+        restart(50);
+        assertEquals(51, nas.connections(), "without lingering each start has a socket of its own");
+        await().until(() -> nas.openSockets() == 1);
         long threads = Thread.getAllStackTraces().size();
 
-        for (int i = 0; i < 1_000; i++) {
-            configuration.setLingerTimeout(i < 50 ? 0 : 60_000);
-            context.getRouteController().startRoute("r0");
-            context.getRouteController().stopRoute("r0");
-        }
+        stopRoutes(0, 1);
+        context.getEndpoint("fnos:user.info?param.n=0", FnosEndpoint.class).getConfiguration().setLingerTimeout(60_000);
+        context.getRouteController().startRoute("r0");
+        restart(1_000);
 
-        assertNotNull(context.getRoute("r0"));
-        await().until(() -> nas.openSockets() <= 1 && Thread.getAllStackTraces().size() <= threads + 3);
+        assertEquals(52, nas.connections(), "with it they share one");
+        assertEquals(1, nas.openSockets());
+        await().until(() -> Thread.getAllStackTraces().size() <= threads + 3);
         assertEquals(1, nas.passwordLogins());
+    }
+
+    private void restart(int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            context.getRouteController().stopRoute("r0");
+            context.getRouteController().startRoute("r0");
+        }
     }
 
     @Test
     void aWrongPasswordIsSentOnceWhateverFiftyRoutesAndASupervisorDo() throws Exception {
         configuration.setPassword("hunter2");
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(health.resolveById("producers"));
+        HealthCheckHelper.getHealthCheckRepository(context, "producers").setEnabled(true);
         SupervisingRouteController supervisor = context.getRouteController().supervising();
         supervisor.setInitialDelay(1);
         supervisor.setBackOffDelay(100);
@@ -151,6 +164,8 @@ class SharedConnectionRoutesTest {
         assertEquals(1, nas.passwordLogins());
         assertEquals(1, nas.connections());
         assertFalse(supervisor.getRestartingRoutes().isEmpty(), "the supervisor is at it");
+        assertTrue(HealthCheckHelper.invokeReadiness(context).stream().anyMatch(result -> result.getState() == HealthCheck.State.DOWN
+                && result.getMessage().orElse("").contains("refused the login of admin")), "health says why");
 
         // What an operator does who has put it right.
         nas.addAccount("admin", "hunter2");
@@ -320,5 +335,64 @@ class SharedConnectionRoutesTest {
         context.stop();
 
         assertEquals(1, nas.logouts());
+    }
+
+    @Test
+    void aContextStopsFastWhileASupervisedRouteIsConnecting() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            configuration.setPort(silent.getLocalPort());
+            SupervisingRouteController supervisor = context.getRouteController().supervising();
+            supervisor.setInitialDelay(1);
+            routes(1);
+            context.start();
+            silent.accept();
+
+            assertStopsFast();
+        }
+    }
+
+    @Test
+    void aContextStopsFastWhileItIsStarting() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            configuration.setPort(silent.getLocalPort());
+            routes(1);
+            CompletableFuture<Void> starting = CompletableFuture.runAsync(context::start);
+            silent.accept();
+
+            assertStopsFast();
+
+            assertThrows(ExecutionException.class, starting::get);
+        }
+    }
+
+    private void assertStopsFast() {
+        long began = System.nanoTime();
+        context.stop();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.toMillis() < 2_000, "stopping took " + took);
+    }
+
+    @Test
+    void aNasThatCutsEveryLoginGetsNoStormOfThem() throws Exception {
+        nas.on("encrypted", asked -> asked.closeSocket());
+        configuration.setReconnectDelay(1_000);
+        configuration.setReconnectMaxDelay(10_000);
+        SupervisingRouteController supervisor = context.getRouteController().supervising();
+        supervisor.setInitialDelay(1);
+        supervisor.setBackOffDelay(50);
+        supervisor.setThreadPoolSize(4);
+        routes(50);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:lazy").to("fnos:user.info?lazyStartProducer=true");
+            }
+        });
+        context.start();
+
+        await().during(Duration.ofSeconds(3)).until(() -> nas.requestCount("encrypted") <= 20);
+
+        assertTrue(nas.requestCount("encrypted") > 0);
+        assertTrue(nas.connections() <= 20, nas.connections() + " sockets");
     }
 }

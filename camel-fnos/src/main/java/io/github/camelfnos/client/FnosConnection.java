@@ -29,7 +29,7 @@ public final class FnosConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(FnosConnection.class);
     private static final long LOGOUT_MILLIS = 500;
-    private static final int LOGIN_STEPS = 6;
+    private static final int LOGIN_STEPS = 8;
 
     private final ConnectionSettings settings;
     private final AccountSession accountSession;

@@ -122,7 +122,12 @@ final class Link implements FrameSocketListener {
      * @param dress makes the frame of the request's JSON text
      */
     CompletableFuture<Answer> call(Request request, UnaryOperator<byte[]> dress) {
-        PendingRequest pending = new PendingRequest(request, settings.timing().connectTimeout(), timer);
+        return call(request, dress, settings.timing().connectTimeout());
+    }
+
+    /** The same with a deadline of its own. */
+    CompletableFuture<Answer> call(Request request, UnaryOperator<byte[]> dress, Duration timeout) {
+        PendingRequest pending = new PendingRequest(request, timeout, timer);
         pending.startDeadline();
         if (!send(pending, dress)) {
             pending.fail(FnosFailure.connection(request.operation() + " was not sent: the connection is gone", request.operation(),
@@ -148,12 +153,19 @@ final class Link implements FrameSocketListener {
         inFlight.put(reqid, pending);
         pending.future().whenComplete((answer, failure) -> forget(reqid));
         history.counters().request();
-        if (!ended && socket.send(dress.apply(pending.request().toJson(reqid)))) {
-            pending.written();
-            if (ended) {
-                // Its end may have come too early to find this one written.
-                failAll(endReason);
+        try {
+            if (!ended && socket.send(dress.apply(pending.request().toJson(reqid)))) {
+                pending.written();
+                if (ended) {
+                    // Its end may have come too early to find this one written.
+                    failAll(endReason);
+                }
+                return true;
             }
+        } catch (RuntimeException | Error e) {
+            // No memory, for instance; its own words might quote the request.
+            pending.fail(FnosFailure.connection(pending.request().operation() + " was not sent: " + e.getClass().getName(),
+                    pending.request().operation(), reqid, false));
             return true;
         }
         inFlight.remove(reqid);

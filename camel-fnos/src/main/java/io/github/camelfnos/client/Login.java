@@ -1,6 +1,7 @@
 package io.github.camelfnos.client;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,8 @@ import io.github.camelfnos.protocol.Request;
 final class Login {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** A NAS may be slow to refuse a password, and one whose refusal is missed would be sent again. */
+    private static final int PATIENCE = 3;
 
     private final ConnectionSettings settings;
 
@@ -42,7 +45,8 @@ final class Login {
         parameters.putAll(device(account));
         parameters.put("stay", account.stayLoggedIn());
         parameters.put("si", text(key, "si"));
-        return link.call(new Request(account.loginOperation(), parameters), envelope::seal)
+        Duration patience = settings.timing().connectTimeout().multipliedBy(PATIENCE);
+        return link.call(new Request(account.loginOperation(), parameters), envelope::seal, patience)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)))
                 .thenCompose(answer -> session(envelope, answer));
     }

@@ -2,14 +2,11 @@ package io.github.camelfnos.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class BackoffTest {
 
@@ -49,20 +46,5 @@ class BackoffTest {
                 StartupFailure.fail), () -> 1);
 
         assertEquals(Duration.ofDays(365), Stream.generate(backoff::next).limit(100).reduce((a, b) -> b).orElseThrow());
-    }
-
-    @Test
-    void twoClientsOfOneNasDoNotComeTogether() {
-        Backoff one = new Backoff(POLICY, new Random(1)::nextDouble);
-        Backoff other = new Backoff(POLICY, new Random(2)::nextDouble);
-
-        long together = IntStream.range(0, 20)
-                .filter(attempt -> one.next().minus(other.next()).abs().compareTo(limit(attempt).dividedBy(10)) < 0).count();
-
-        assertTrue(together < 7, "of 20 attempts " + together + " lie within a tenth of the longest wait");
-    }
-
-    private static Duration limit(int attempt) {
-        return Duration.ofSeconds(Math.min(10, 1L << Math.min(attempt, 10)));
     }
 }

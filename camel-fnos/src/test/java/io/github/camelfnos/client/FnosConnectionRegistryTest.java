@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -246,6 +247,68 @@ class FnosConnectionRegistryTest {
 
         assertEquals(1, nas.passwordLogins());
         assertEquals(1, nas.connections());
+    }
+
+    @Test
+    void aRefusedPasswordIsNotSentAgainWithOtherTokens() {
+        ConnectionHandle first = registry.acquire(withAccount(settings(), account("admin", "wrong")));
+        ConnectionFixture.failure(first.connection().connect());
+        first.close();
+
+        for (int i = 0; i < 5; i++) {
+            Credentials rotated = new Credentials("wrong", "token-" + i, null, "AAECAwQFBgcICQoLDA0ODw==");
+            ConnectionHandle handle = registry.acquire(withAccount(settings(),
+                    new Account("admin", rotated, "device-1", "test", true, "user.login")));
+            assertTrue(ConnectionFixture.failure(handle.connection().connect()).isFinal());
+            handle.close();
+        }
+
+        assertEquals(1, nas.passwordLogins());
+    }
+
+    @Test
+    void startsThatFailArePacedHoweverOftenTheyAreRepeated() {
+        nas.on("encrypted", asked -> asked.closeSocket());
+        long began = System.nanoTime();
+
+        for (int i = 0; i < 12; i++) {
+            ConnectionHandle handle = registry.acquire(settings());
+            ConnectionFixture.failure(handle.connection().connect());
+            handle.close();
+        }
+
+        // The waits are 50, 100, 200, 400 and then 500 ms on average.
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.toMillis() > 1_000, "12 passwords were sent within " + took);
+        assertTrue(nas.requestCount("encrypted") <= 12);
+    }
+
+    @Test
+    void kickedOnASocketThatLogsOutIsNoReasonToLockTheAccount() throws Exception {
+        Account leaving = new Account("admin", new Credentials("admin", null, null, null), "device-1", "test", false, "user.login");
+        nas.on("user.logout", asked -> {
+            asked.replyText("{\"sysNotify\":\"kicked\"}");
+            asked.succeed(Map.of());
+        });
+        connected(registry.acquire(withAccount(settings(), leaving))).close();
+
+        connected(registry.acquire(withAccount(settings(), leaving)));
+
+        assertEquals(2, nas.passwordLogins());
+    }
+
+    @Test
+    void whoIsToldOfTheEndMayAskTheRegistry() throws Exception {
+        nas.on("test.silent", asked -> {
+        });
+        ConnectionHandle handle = connected(registry.acquire(settings()));
+        CompletableFuture<Integer> asked = new CompletableFuture<>();
+        ConnectionFixture.request(handle.connection(), "test.silent", Map.of()).whenComplete((answer, failure) ->
+            asked.completeAsync(() -> registry.connections().size()).orTimeout(5, TimeUnit.SECONDS).join());
+
+        handle.close();
+
+        assertEquals(0, asked.get(5, TimeUnit.SECONDS));
     }
 
     @Test

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.camelfnos.protocol.Answer;
@@ -346,5 +349,101 @@ class SessionTest {
         assertWorks(connection);
 
         assertEquals(1, nas.passwordLogins());
+    }
+
+    @Test
+    void aSecondFactorIsKnownByTheFieldsOfTheAnswerWhateverItsResult() {
+        nas.on("user.login", asked -> asked.reply(Map.of("accessToken", "a", "isBindTwofaSecret", true, "result", "fail")));
+
+        FnosFailure failure = failure(fixture.loggingIn(nas, "admin").connect());
+
+        assertTrue(failure.getMessage().contains("this account asks for a second factor"), failure.getMessage());
+    }
+
+    @Test
+    void anAnswerToTheLoginThatIsNoSessionIsFinal() {
+        nas.on("user.login", asked -> asked.succeed(Map.of("token", "t")));
+        fixture.reconnect(impatient());
+        FnosConnection connection = fixture.loggingIn(nas, "admin");
+
+        FnosFailure failure = failure(connection.connect());
+
+        assertTrue(failure.isFinal());
+        assertTrue(failure.getMessage().contains("in a way that cannot be used: an answer of the NAS lacks the field 'secret'"),
+                failure.getMessage());
+        assertEquals(1, nas.requestCount("user.login"));
+    }
+
+    @Test
+    void aRefusalThatComesSlowlyIsWaitedFor() {
+        fixture.timing(Duration.ofMillis(400), Duration.ofSeconds(2)).reconnect(impatient());
+        ScheduledExecutorService slow = Executors.newSingleThreadScheduledExecutor();
+        nas.on("user.login", asked -> slow.schedule(() -> asked.fail(131072), 700, TimeUnit.MILLISECONDS));
+
+        FnosFailure failure = failure(fixture.loggingIn(nas, "wrong").connect());
+
+        slow.shutdown();
+        assertTrue(failure.isFinal(), failure.getMessage());
+        assertEquals(1, nas.requestCount("user.login"));
+    }
+
+    @Test
+    void whereTheAddressIsBannedNoPasswordIsSentAndTheTokensAreKept() throws Exception {
+        FnosConnection connection = connect();
+        nas.on("user.authToken", asked -> asked.fail(131089));
+        nas.on("user.tokenLogin", asked -> asked.fail(131089));
+        nas.faults().cutAll();
+        await().atMost(PATIENCE).until(() -> nas.requestCount("user.authToken") >= 3);
+
+        nas.off("user.authToken");
+        nas.off("user.tokenLogin");
+
+        assertWorks(connection);
+        assertEquals(1, nas.passwordLogins());
+    }
+
+    private static ReconnectPolicy impatient() {
+        return new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0, StartupFailure.reconnect);
+    }
+
+    @Test
+    void aSessionThatExpiresAgainAndAgainIsNotRenewedWithoutAPause() throws Exception {
+        fixture.reconnect(new ReconnectPolicy(true, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, StartupFailure.fail));
+        FnosConnection connection = connect();
+        nas.on("user.authToken", asked -> {
+            asked.succeed(Map.of("uid", 1000));
+            asked.replyText("{\"sysNotify\":\"tokenExpired\"}");
+        });
+
+        nas.push(Map.of("sysNotify", "tokenExpired"));
+
+        await().during(Duration.ofMillis(700)).atMost(PATIENCE).until(() -> nas.requestCount("user.authToken") <= 1);
+        assertEquals(ConnectionState.READY, connection.state());
+    }
+
+    @Test
+    void anOperationThatIsAlwaysRefusedDoesNotRenewTheSessionEachTime() throws Exception {
+        fixture.reconnect(new ReconnectPolicy(true, Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 0, StartupFailure.fail));
+        nas.on("test.refused", asked -> asked.fail(4224));
+        FnosConnection connection = connect();
+
+        for (int i = 0; i < 50; i++) {
+            assertEquals(4224, failure(request(connection, "test.refused", Map.of())).errno());
+        }
+
+        assertEquals(1, nas.requestCount("user.authToken"));
+        assertEquals(100, nas.requestCount("test.refused"));
+        assertWorks(connection);
+    }
+
+    @Test
+    void aSessionThatIsLostAgainIsTakenUpAgain() throws Exception {
+        FnosConnection connection = connect();
+
+        for (int i = 1; i <= 5; i++) {
+            nas.faults().endSessionsOfSockets();
+            assertWorks(connection);
+            assertEquals(i, nas.requestCount("user.authToken"));
+        }
     }
 }
