@@ -110,13 +110,14 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
     }
 
     /**
-     * Forgets that the NAS refused this endpoint's account and password, or threw the account out. Connections that were
+     * Forgets that the NAS refused the login of this endpoint's user, or threw the user out. Connections that were
      * given up for that try again at once, routes that did not start can be started again. For an operator who has put
      * things right.
      */
-    @ManagedOperation(description = "Forgets that the NAS refused this endpoint's account and password, so that it is tried again")
+    @ManagedOperation(description = "Forgets that the NAS refused this endpoint's user, so that the login is tried again")
     public void forgetRefusal() {
-        getComponent().connections().forgetRefusal(connectionSettings());
+        ConnectionSettings settings = connectionSettings();
+        getComponent().connections().forgetRefusal(settings.address().host(), settings.account().username());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import javax.management.JMException;
@@ -23,10 +24,12 @@ import io.github.camelfnos.simulator.SimulatorOptions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Lets a connection live through all that can befall it, collects all that it shows meanwhile (logs at TRACE, exceptions,
- * texts of objects, thread names, JMX, health), and looks for what must not be in there.
+ * texts of objects, thread names, JMX, health, console), and looks for what must not be in there.
  */
 class NoSecretIsShownTest {
 
@@ -194,6 +197,9 @@ class NoSecretIsShownTest {
         shown.add(configuration.toString());
         for (HealthCheck.Result result : HealthCheckHelper.invoke(context)) {
             shown.add(result.getMessage() + " " + result.getDetails());
+        }
+        for (DevConsole.MediaType type : DevConsole.MediaType.values()) {
+            shown.add(PluginHelper.getDevConsoleResolver(context).resolveDevConsole("fnos").call(type, Map.of()).toString());
         }
         int before = shown.size();
         collectJmx();

@@ -1,5 +1,7 @@
 package io.github.camelfnos.client;
 
+import java.util.Objects;
+
 import io.github.camelfnos.transport.TlsOptions;
 
 /**
@@ -12,5 +14,14 @@ record AccountIdentity(String host, int port, boolean relay, TlsOptions tls, Str
     static AccountIdentity of(NasAddress address, Account account) {
         return new AccountIdentity(address.host(), address.port(), address.relay(), address.tls(), account.username(),
                 account.deviceId(), account.loginOperation());
+    }
+
+    /**
+     * Whether it is an account of this user.
+     *
+     * @param wantedHost of one NAS, or null for all
+     */
+    boolean isOf(String wantedHost, String wantedUsername) {
+        return (wantedHost == null || wantedHost.equals(host)) && Objects.equals(wantedUsername, username);
     }
 }

@@ -86,16 +86,13 @@ final class AccountSession {
         session = null;
     }
 
-    /** Forgets refusals, so that the next attempt asks the NAS again. */
-    void forget(ConnectionSettings settings) {
-        refusals.forget(settings);
-        synchronized (this) {
-            ended = null;
-            logins.reset();
-            if (session == null) {
-                // Tokens that were configured get another chance as well.
-                credentials = null;
-            }
+    /** Forgets that the NAS has ended the session, so that the next attempt asks it again. */
+    synchronized void forget() {
+        ended = null;
+        logins.reset();
+        if (session == null) {
+            // Tokens that were configured get another chance as well.
+            credentials = null;
         }
     }
 

@@ -89,20 +89,33 @@ public final class FnosConnectionRegistry implements AutoCloseable {
         return connections.values().stream().map(shared -> shared.connection).toList();
     }
 
+    /** Which logins were refused and are not tried again, sentences that name the NAS and the user. */
+    public List<String> refusals() {
+        return refusals.reasons();
+    }
+
     /**
-     * Forgets that the NAS refused the login of the account that these settings name, or threw it out, so that its
-     * connections try again: those that were given up at once, the others when they are needed.
+     * Forgets that a NAS refused a user's login, or threw the user out, so that the user's connections try again: those that
+     * were given up at once, the others when they are needed.
+     *
+     * @param host     of one NAS, or null for all
+     * @param username null for sessions that name no user
      */
-    public void forgetRefusal(ConnectionSettings settings) {
-        List<FnosConnection> givenUp;
+    public void forgetRefusal(String host, String username) {
+        List<FnosConnection> inUse;
         synchronized (this) {
-            account(settings).forget(settings);
-            givenUp = connections.values().stream()
-                    .filter(shared -> shared.handles > 0 && shared.account().equals(settings.accountIdentity()))
+            refusals.forget(host, username);
+            accounts.forEach((account, session) -> {
+                if (account.isOf(host, username)) {
+                    session.forget();
+                }
+            });
+            inUse = connections.values().stream()
+                    .filter(shared -> shared.handles > 0 && shared.account().isOf(host, username))
                     .map(shared -> shared.connection)
                     .toList();
         }
-        givenUp.forEach(FnosConnection::revive);
+        inUse.forEach(FnosConnection::revive);
     }
 
     /** Closes all connections, whoever still holds handles, and returns when that is done, which takes under a second. */

@@ -1,7 +1,9 @@
 package io.github.camelfnos.client;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The passwords and tokens that a NAS has refused. A NAS counts failed passwords, and locks the user or bans the address; so
@@ -31,10 +33,18 @@ final class Refusals {
         refused.put(Key.of(settings), refusal);
     }
 
-    /** Forgets what concerns the user of these settings. */
-    synchronized void forget(ConnectionSettings settings) {
-        Key wanted = Key.of(settings);
-        refused.keySet().removeIf(key -> key.host().equals(wanted.host())
-                && String.valueOf(key.username()).equals(String.valueOf(wanted.username())));
+    /**
+     * Forgets what concerns a user.
+     *
+     * @param host     of one NAS, or null for all
+     * @param username null for sessions that name no user
+     */
+    synchronized void forget(String host, String username) {
+        refused.keySet().removeIf(key -> (host == null || host.equals(key.host())) && Objects.equals(username, key.username()));
+    }
+
+    /** The refusals, sentences that name the NAS and the user. */
+    synchronized List<String> reasons() {
+        return refused.values().stream().map(FnosFailure::getMessage).toList();
     }
 }

@@ -240,15 +240,15 @@ class SessionTest {
         await().atMost(PATIENCE).until(() -> nas.openSockets() == 0);
         await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> nas.connections() == 1 && nas.requests().size() == before);
 
-        session.forget(settings);
+        session.forget();
         assertWorks(connected(connection));
         assertEquals(2, nas.passwordLogins());
     }
 
     @Test
     void aRefusedPasswordIsNeverSentAgainUntilTheRefusalIsForgotten() throws Exception {
-        AccountSession session = new AccountSession(new Refusals(), new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0,
-                StartupFailure.reconnect));
+        Refusals refusals = new Refusals();
+        AccountSession session = new AccountSession(refusals, impatient());
         fixture.reconnect(new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(1), 1, 0, StartupFailure.reconnect));
         ConnectionSettings settings = fixture.settings(nas.port(), account("admin", "wrong"), null);
         String first = failure(fixture.connection(settings, session).connect()).getMessage();
@@ -261,7 +261,7 @@ class SessionTest {
         assertEquals(1, nas.passwordLogins());
         assertEquals(1, nas.connections());
         nas.addAccount("admin", "wrong");
-        session.forget(settings);
+        refusals.forget(nas.host(), "admin");
         assertWorks(connected(fixture.connection(settings, session)));
     }
 

@@ -1,0 +1,77 @@
+package io.github.camelfnos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.Component;
+import org.apache.camel.spi.annotations.DevConsole;
+import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonObject;
+
+import io.github.camelfnos.client.ConnectionStatus;
+import io.github.camelfnos.client.FnosConnection;
+
+/**
+ * Shows the connections to NAS systems and the logins that they refused, and forgets refusals: with the option
+ * {@code forgetRefusal} those of the user whom it names.
+ */
+@DevConsole(name = FnosConstants.SCHEME, displayName = "fnOS", description = "Connections to fnOS NAS systems")
+public class FnosDevConsole extends AbstractDevConsole {
+
+    /** The option that names the user whose refusals are to be forgotten. */
+    public static final String FORGET_REFUSAL = "forgetRefusal";
+
+    public FnosDevConsole() {
+        super("camel", FnosConstants.SCHEME, "fnOS", "Connections to fnOS NAS systems");
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        JsonObject root = doCallJson(options);
+        StringBuilder text = new StringBuilder();
+        root.<List<JsonObject>> getCollection("connections").forEach(connection -> {
+            text.append(String.format("%n"));
+            connection.forEach((name, value) -> text.append(String.format("    %s: %s%n", name, value)));
+        });
+        root.<List<String>> getCollection("refusals").forEach(refusal -> text.append(String.format("%n    Refused: %s%n", refusal)));
+        return text.toString();
+    }
+
+    @Override
+    protected JsonObject doCallJson(Map<String, Object> options) {
+        List<JsonObject> connections = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
+        for (String name : getCamelContext().getComponentNames()) {
+            Component component = getCamelContext().hasComponent(name);
+            if (component instanceof FnosComponent fnos && fnos.connections() != null) {
+                if (options.get(FORGET_REFUSAL) instanceof String username) {
+                    fnos.connections().forgetRefusal(null, username);
+                }
+                fnos.connections().connections().forEach(connection -> connections.add(describe(connection)));
+                refusals.addAll(fnos.connections().refusals());
+            }
+        }
+        JsonObject root = new JsonObject();
+        root.put("connections", connections);
+        root.put("refusals", refusals);
+        return root;
+    }
+
+    private static JsonObject describe(FnosConnection connection) {
+        ConnectionStatus status = connection.status();
+        JsonObject described = new JsonObject();
+        described.put("nas", connection.settings().address().toString());
+        described.put("account", connection.settings().account().toString());
+        described.put("connectionId", connection.settings().connectionId());
+        described.put("state", status.state().toString());
+        described.put("since", status.since().toString());
+        described.put("attempts", status.attempts());
+        described.put("nextAttempt", status.nextAttempt() == null ? null : status.nextAttempt().toString());
+        described.put("lastReason", status.lastReason());
+        described.put("inFlight", connection.inFlight());
+        described.put("waiting", connection.waiting());
+        described.put("reconnects", connection.counters().reconnects());
+        return described;
+    }
+}

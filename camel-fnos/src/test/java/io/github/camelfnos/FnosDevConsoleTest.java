@@ -1,0 +1,76 @@
+package io.github.camelfnos;
+
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsole.MediaType;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What the developer console shows of the connections, and how it forgets a refusal. */
+class FnosDevConsoleTest extends FnosTestSupport {
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        context.setDevConsole(true);
+        return context;
+    }
+
+    @Override
+    protected RouteBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to("fnos:user.info");
+            }
+        };
+    }
+
+    private DevConsole console() {
+        return PluginHelper.getDevConsoleResolver(context).resolveDevConsole("fnos");
+    }
+
+    @Test
+    void showsEachConnection() {
+        JsonObject json = (JsonObject) console().call(MediaType.JSON, Map.of());
+
+        List<JsonObject> connections = json.getCollection("connections");
+        assertEquals(1, connections.size());
+        assertEquals("127.0.0.1:" + nas.port(), connections.get(0).get("nas"));
+        assertEquals("READY", connections.get(0).get("state"));
+        String text = (String) console().call(MediaType.TEXT, Map.of());
+        assertTrue(text.contains("state: READY"), text);
+        assertFalse(text.contains(PASSWORD), text);
+    }
+
+    @Test
+    void forgetsTheRefusalOfAUser() throws Exception {
+        RouteBuilder refused = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:refused").routeId("refused").to("fnos:user.info?username=guest&connectionId=guest");
+            }
+        };
+        assertThrows(Exception.class, () -> context.addRoutes(refused));
+        String text = (String) console().call(MediaType.TEXT, Map.of());
+        assertTrue(text.contains("Refused: The NAS at 127.0.0.1:" + nas.port() + " refused the login of guest"), text);
+        nas.addAccount("guest", PASSWORD);
+        assertThrows(Exception.class, () -> context.getRouteController().startRoute("refused"));
+
+        text = (String) console().call(MediaType.TEXT, Map.of(FnosDevConsole.FORGET_REFUSAL, "guest"));
+
+        assertFalse(text.contains("Refused"), text);
+        context.getRouteController().startRoute("refused");
+        assertEquals(3, nas.passwordLogins(), "admin's, the one that was refused, and the one after it was forgotten");
+    }
+}
