@@ -123,7 +123,7 @@ class ChaosTest {
         System.out.println("chaos: no thread and no socket is left");
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     void aComponentThatStopsInTheStormEndsEveryExchange() throws Exception {
         Load load = new Load(startContext(), storm, outcomes);
         try (load; storm) {

@@ -390,7 +390,7 @@ class SharedConnectionRoutesTest {
         });
         context.start();
 
-        await().during(Duration.ofSeconds(3)).until(() -> nas.requestCount("encrypted") <= 20);
+        await().during(Duration.ofSeconds(2)).until(() -> nas.requestCount("encrypted") <= 20);
 
         assertTrue(nas.requestCount("encrypted") > 0);
         assertTrue(nas.connections() <= 20, nas.connections() + " sockets");
