@@ -1,18 +1,10 @@
 package io.github.camelfnos.client;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.github.camelfnos.protocol.Answer;
-import io.github.camelfnos.protocol.Frame;
 import io.github.camelfnos.protocol.Request;
 import io.github.camelfnos.transport.FrameSocketFactory;
 
@@ -20,37 +12,17 @@ import io.github.camelfnos.transport.FrameSocketFactory;
  * A connection to one NAS under one account, which many callers share. Safe for concurrent use.
  *
  * <p>
- * Its life is a walk through {@link ConnectionState}; every step is taken in {@link #enter}. While there is no socket, or
- * none that is logged in, requests wait; when it is ready they go out in order; when it is given up or closed they fail. A
- * lost connection is made again as its {@link ReconnectPolicy} says. Futures complete on the read thread or the timer, so
- * whoever continues with work of their own must do so on a thread of their own.
+ * While there is no socket, or none that is logged in, requests wait; when it is ready they go out in order; when it is given
+ * up or closed they fail. A lost connection is made again as its {@link ReconnectPolicy} says. Futures complete on the read
+ * thread or the timer, so whoever continues with work of their own must do so on a thread of their own.
  */
 public final class FnosConnection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FnosConnection.class);
-    private static final long LOGOUT_MILLIS = 500;
-    private static final int LOGIN_STEPS = 8;
-
     private final ConnectionSettings settings;
-    private final AccountSession accountSession;
-    private final FrameSocketFactory sockets;
     private final ScheduledExecutorService timer;
     private final LinkHistory history = new LinkHistory();
     private final RequestQueue queue;
-    private final Link.Owner events = new LinkEvents();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-    // What follows is guarded by this; nothing is called out under it.
-    private volatile ConnectionState state = ConnectionState.IDLE;
-    private Instant stateSince = Instant.now();
-    private volatile FnosFailure lastFailure;
-    private final Reconnection reconnection;
-    private CompletableFuture<Void> ready = new CompletableFuture<>();
-    /** Whether the attempt that {@link #connect} began is still under way. */
-    private boolean starting;
-    private Link link;
-    /** The end of an attempt that takes too long, or the beginning of the next. */
-    private Future<?> alarm;
+    private final ConnectionLife life;
 
     /**
      * @param accountSession the session of the account, which its other connections share
@@ -60,12 +32,9 @@ public final class FnosConnection {
     FnosConnection(ConnectionSettings settings, AccountSession accountSession, FrameSocketFactory sockets,
                    ScheduledExecutorService timer) {
         this.settings = settings;
-        this.accountSession = accountSession;
-        this.sockets = sockets;
         this.timer = timer;
-        this.reconnection = new Reconnection(settings.reconnect());
-        this.queue = new RequestQueue(settings.limits().maxInFlight(),
-                failure("the connection to the NAS at " + settings.address() + " was not started"));
+        this.queue = new RequestQueue(settings.limits().maxInFlight(), FnosFailure.unreachable(settings.address(), "was not started"));
+        this.life = new ConnectionLife(settings, accountSession, queue, history, sockets, timer);
     }
 
     /**
@@ -77,74 +46,7 @@ public final class FnosConnection {
      * @throws IllegalArgumentException if the address makes no URI
      */
     public CompletableFuture<Void> connect() {
-        return begin(true);
-    }
-
-    /** Tries again, as after an outage, if the connection was given up. */
-    void revive() {
-        if (state == ConnectionState.FAILED) {
-            begin(false);
-        }
-    }
-
-    private CompletableFuture<Void> begin(boolean asStart) {
-        Link attempt = null;
-        CompletableFuture<Void> outcome;
-        synchronized (this) {
-            if (state == ConnectionState.READY || state == ConnectionState.CLOSED) {
-                return ready.copy();
-            }
-            if (state != ConnectionState.IDLE && state != ConnectionState.FAILED) {
-                return reconnection.outage() == null ? ready.copy() : readyInTime();
-            }
-            FnosFailure refusal = accountSession.refusal(settings);
-            if (refusal != null) {
-                giveUp(refusal);
-                return CompletableFuture.failedFuture(refusal);
-            }
-            ready = new CompletableFuture<>();
-            starting = asStart;
-            queue.hold();
-            Duration wait = waitForAttempt();
-            if (wait.isZero()) {
-                attempt = newLink();
-                outcome = ready.copy();
-            } else {
-                enter(ConnectionState.BACKING_OFF);
-                schedule(wait);
-                outcome = readyInTime();
-            }
-        }
-        if (attempt != null) {
-            open(attempt);
-        }
-        return outcome;
-    }
-
-    /**
-     * Stops trying, for nobody uses the connection; one that is ready stays so. What it has learnt of the NAS stays.
-     *
-     * @return tells those who wait, to be run outside the caller's locks
-     */
-    Runnable park() {
-        FnosFailure unused = failure("the connection to the NAS at " + settings.address() + " is not used by any route");
-        synchronized (this) {
-            if (state == ConnectionState.READY || state == ConnectionState.FAILED || state == ConnectionState.CLOSED) {
-                return () -> {
-                };
-            }
-            cancelAlarm();
-            giveUp(lastFailure == null ? unused : lastFailure);
-            CompletableFuture<Void> waiting = ready;
-            Link last = link;
-            return () -> {
-                queue.failWaiting();
-                waiting.completeExceptionally(unused);
-                if (last != null) {
-                    last.abort(unused.getMessage());
-                }
-            };
-        }
+        return life.start();
     }
 
     /**
@@ -156,7 +58,7 @@ public final class FnosConnection {
      *                 does
      */
     public CompletableFuture<Answer> request(Request request, Duration timeout) {
-        PendingRequest pending = new PendingRequest(request, timeout, timer, this::whyItWaits, !settings.account().anonymous());
+        PendingRequest pending = new PendingRequest(request, timeout, timer, life::outage, !settings.account().anonymous());
         pending.future().whenComplete((answer, failure) -> {
             if (failure instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.TIMEOUT) {
                 history.counters().timeout();
@@ -166,6 +68,20 @@ public final class FnosConnection {
         return pending.future();
     }
 
+    /** Tries again, as after an outage, if the connection was given up. */
+    void revive() {
+        life.revive();
+    }
+
+    /**
+     * Stops trying, for nobody uses the connection; one that is ready stays so. What it has learnt of the NAS stays.
+     *
+     * @return tells those who wait, to be run outside the caller's locks
+     */
+    Runnable park() {
+        return life.park();
+    }
+
     /**
      * Closes for good, from any state; what waits or is in flight fails at once. Harmless when repeated.
      *
@@ -173,42 +89,7 @@ public final class FnosConnection {
      * @return        completes when the socket has ended, within a second
      */
     CompletableFuture<Void> close(boolean logOut) {
-        String reason = "the connection to the NAS at " + settings.address() + " was closed";
-        FnosFailure failure = failure(reason);
-        Link last;
-        CompletableFuture<Void> waiting;
-        boolean wasReady;
-        synchronized (this) {
-            if (state == ConnectionState.CLOSED) {
-                return closed;
-            }
-            wasReady = state == ConnectionState.READY;
-            enter(ConnectionState.CLOSED);
-            reconnection.giveUp();
-            last = link;
-            waiting = ready;
-            ready = CompletableFuture.failedFuture(failure);
-            cancelAlarm();
-            queue.refuse(failure);
-        }
-        queue.failWaiting();
-        waiting.completeExceptionally(failure);
-        if (last == null) {
-            closed.complete(null);
-            return closed;
-        }
-        last.failAll(reason);
-        CompletableFuture<Void> loggedOut = logOut && wasReady ? logOut(last) : CompletableFuture.completedFuture(null);
-        loggedOut.thenCompose(done -> last.end(reason)).whenComplete((done, never) -> closed.complete(null));
-        return closed;
-    }
-
-    private CompletableFuture<Void> logOut(Link last) {
-        // First, so that nobody takes up what is about to end.
-        accountSession.clear();
-        CompletableFuture<Void> loggedOut = last.logOut();
-        Future<?> limit = timer.schedule(() -> loggedOut.complete(null), LOGOUT_MILLIS, TimeUnit.MILLISECONDS);
-        return loggedOut.whenComplete((done, never) -> limit.cancel(false));
+        return life.close(logOut);
     }
 
     public ConnectionSettings settings() {
@@ -216,16 +97,12 @@ public final class FnosConnection {
     }
 
     public ConnectionState state() {
-        return state;
+        return life.state();
     }
 
     /** State, and how it came about. */
     public ConnectionStatus status() {
-        synchronized (this) {
-            Outage outage = reconnection.outage();
-            return new ConnectionStatus(state, stateSince, outage == null ? 0 : outage.attempts(),
-                    outage == null ? null : outage.nextAttempt(), lastFailure == null ? null : lastFailure.getMessage());
-        }
+        return life.status();
     }
 
     public ConnectionCounters counters() {
@@ -245,296 +122,6 @@ public final class FnosConnection {
     /** Address, account and state. */
     @Override
     public String toString() {
-        return "FnosConnection[" + settings.address() + ", " + settings.account() + ", " + state + "]";
-    }
-
-    private void enter(ConnectionState next) {
-        if (!state.successors().contains(next)) {
-            throw new IllegalStateException("a connection that is " + state + " cannot become " + next);
-        }
-        LOG.debug("{}: {} -> {}", settings.address(), state, next);
-        state = next;
-        stateSince = Instant.now();
-    }
-
-    /** Whether an event of this link still counts: it is the current one, in the state in which the event may come. */
-    private boolean isCurrent(Link source, ConnectionState expected) {
-        return source == link && state == expected;
-    }
-
-    private void cancelAlarm() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-    }
-
-    /** The next attempt, with a limit on the time until its socket is open. */
-    private Link newLink() {
-        Link attempt = new Link(settings, events, history, timer, sockets);
-        enter(ConnectionState.CONNECTING);
-        link = attempt;
-        long connectTimeout = settings.timing().connectTimeout().toMillis();
-        alarm = timer.schedule(() -> attempt.abort("no WebSocket was opened within " + connectTimeout + " ms"), connectTimeout,
-                TimeUnit.MILLISECONDS);
-        return attempt;
-    }
-
-    private void open(Link attempt) {
-        try {
-            attempt.open();
-        } catch (RuntimeException | Error e) {
-            // No thread, for instance. The next attempt may do better.
-            beLost(attempt, failure("The NAS at " + settings.address() + " cannot be reached: " + e));
-        }
-    }
-
-    /** Completes when the connection is ready, or with the last failure after the time that a caller is ready to wait. */
-    private CompletableFuture<Void> readyInTime() {
-        CompletableFuture<Void> inTime = ready.copy();
-        Future<?> patience = timer.schedule(() -> inTime.completeExceptionally(lastFailure),
-                settings.timing().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        inTime.whenComplete((done, failure) -> patience.cancel(false));
-        return inTime;
-    }
-
-    private FnosFailure whyItWaits() {
-        return reconnection.outage() == null ? null : lastFailure;
-    }
-
-    private void tryAgain() {
-        Link attempt;
-        FnosFailure refusal;
-        synchronized (this) {
-            if (state != ConnectionState.BACKING_OFF) {
-                return;
-            }
-            // Another connection of the account may have been refused in the meantime.
-            refusal = accountSession.refusal(settings);
-            reconnection.attempt();
-            try {
-                attempt = refusal == null ? newLink() : link;
-            } catch (RuntimeException | Error e) {
-                // No memory, for instance; whatever it is, trying goes on.
-                LOG.debug("{}: no attempt could be made", settings.address(), e);
-                reconnection.fail();
-                schedule(waitForAttempt());
-                return;
-            }
-        }
-        if (refusal == null) {
-            open(attempt);
-        } else {
-            beLost(attempt, refusal);
-        }
-    }
-
-    private void logIn(Link opened) {
-        synchronized (this) {
-            if (!isCurrent(opened, ConnectionState.CONNECTING)) {
-                return;
-            }
-            cancelAlarm();
-            enter(ConnectionState.LOGGING_IN);
-            limitLogin(opened);
-        }
-        beReadyWith(opened, accountSession.establish(opened, settings));
-    }
-
-    /** The steps have deadlines of their own; this one holds whatever happens to them. */
-    private void limitLogin(Link loggingIn) {
-        long limit = LOGIN_STEPS * settings.timing().connectTimeout().toMillis();
-        alarm = timer.schedule(() -> loggingIn.abort("the login took longer than " + limit + " ms"), limit, TimeUnit.MILLISECONDS);
-    }
-
-    /** The NAS has dropped the session that this login gave to a socket which lives. */
-    private void renewSession(Link loggedOut, int login) {
-        synchronized (this) {
-            if (!isCurrent(loggedOut, ConnectionState.READY) || loggedOut.logins() != login || settings.account().anonymous()) {
-                return;
-            }
-            enter(ConnectionState.LOGGING_IN);
-            limitLogin(loggedOut);
-            queue.hold();
-        }
-        LOG.debug("{}: the session is gone and is taken up again", settings.address());
-        beReadyWith(loggedOut, accountSession.renew(loggedOut, settings));
-    }
-
-    /** The NAS has ended the session for good. */
-    private void endSession(Link thrownOut) {
-        FnosFailure kicked = FnosFailure.kicked(settings.address(), settings.account());
-        synchronized (this) {
-            // What an old socket still says, or one that logs out, is no reason to lock the account.
-            boolean inUse = isCurrent(thrownOut, ConnectionState.READY) || isCurrent(thrownOut, ConnectionState.LOGGING_IN);
-            if (!inUse || settings.account().anonymous()) {
-                return;
-            }
-        }
-        accountSession.end(kicked);
-        beLost(thrownOut, kicked);
-        thrownOut.end(kicked.getMessage());
-    }
-
-    private void beReadyWith(Link loggingIn, CompletableFuture<Session> login) {
-        login.whenComplete((session, problem) -> {
-            if (problem == null) {
-                beReady(loggingIn, session);
-            } else {
-                beLost(loggingIn, FnosFailure.ofLogin(settings.address(), settings.account(), problem));
-                loggingIn.abort("the login failed");
-            }
-        });
-    }
-
-    private void beReady(Link loggedIn, Session session) {
-        CompletableFuture<Void> waiting;
-        Outage over;
-        synchronized (this) {
-            if (!isCurrent(loggedIn, ConnectionState.LOGGING_IN)) {
-                return;
-            }
-            cancelAlarm();
-            enter(ConnectionState.READY);
-            waiting = ready;
-            over = reconnection.succeed();
-            starting = false;
-            history.ids().backId(session.backId());
-            loggedIn.beginSession(session);
-            queue.open(loggedIn);
-        }
-        if (over != null) {
-            history.counters().reconnect();
-            LOG.info("The NAS at {} is connected again, after {}", settings.address(), over);
-        }
-        queue.sendWaiting();
-        waiting.complete(null);
-    }
-
-    /** The end of a link, or of an attempt to make one, and the decision whether there will be another. */
-    private void beLost(Link gone, FnosFailure reason) {
-        CompletableFuture<Void> waiting;
-        boolean started;
-        boolean again;
-        Outage before;
-        synchronized (this) {
-            boolean over = state == ConnectionState.FAILED || state == ConnectionState.CLOSED
-                    || state == ConnectionState.BACKING_OFF && !reason.isFinal();
-            if (gone != link || over) {
-                return;
-            }
-            cancelAlarm();
-            lastFailure = reason;
-            if (!reason.isFinal()) {
-                reconnection.fail();
-            }
-            started = starting;
-            starting = false;
-            before = reconnection.outage();
-            again = reconnection.isWanted(reason, started);
-            waiting = started || !again ? ready : null;
-            if (again) {
-                backOff();
-            } else {
-                giveUp(reason);
-            }
-        }
-        queue.failWaiting();
-        report(reason, again, started, before);
-        if (waiting != null) {
-            waiting.completeExceptionally(reason);
-        }
-    }
-
-    private void backOff() {
-        if (reconnection.outage() == null) {
-            ready = new CompletableFuture<>();
-        }
-        enter(ConnectionState.BACKING_OFF);
-        queue.hold();
-        Duration wait = waitForAttempt();
-        reconnection.plan(wait);
-        schedule(wait);
-    }
-
-    /** The connection's own wait after a failure, or that of the account before its password may be sent again. */
-    private Duration waitForAttempt() {
-        Duration ofAccount = Duration.ofNanos(accountSession.wait(settings));
-        Duration own = reconnection.left();
-        return own.compareTo(ofAccount) > 0 ? own : ofAccount;
-    }
-
-    private void schedule(Duration wait) {
-        alarm = timer.schedule(this::tryAgain, wait.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void giveUp(FnosFailure reason) {
-        enter(ConnectionState.FAILED);
-        lastFailure = reason;
-        starting = false;
-        reconnection.giveUp();
-        queue.refuse(reason);
-    }
-
-    /** One warning for each outage, whatever happens in it, and an error when it is not going to end. */
-    private void report(FnosFailure reason, boolean again, boolean started, Outage before) {
-        if (!again && !started) {
-            LOG.error("{}; given up{}", reason.getMessage(), before == null ? "" : " after " + before);
-        } else if (again && before == null) {
-            LOG.warn("{}; trying to connect again", reason.getMessage());
-        } else {
-            LOG.debug("{}", reason.getMessage());
-        }
-    }
-
-    private static FnosFailure failure(String clause) {
-        return FnosFailure.connection(Character.toUpperCase(clause.charAt(0)) + clause.substring(1), null, null, false);
-    }
-
-    private final class LinkEvents implements Link.Owner {
-
-        @Override
-        public void onOpen(Link source) {
-            logIn(source);
-        }
-
-        @Override
-        public void onPush(Link source, Frame frame) {
-            LOG.debug("{}: a push, {}", settings.address(), frame);
-            if (frame.isKicked()) {
-                endSession(source);
-            } else if (frame.isTokenExpired() && !source.isFreshlyLoggedIn(settings.reconnect().delay(), false)) {
-                renewSession(source, source.logins());
-            }
-        }
-
-        @Override
-        public void onSessionGone(Link source, PendingRequest refused) {
-            // Where a new login did not help a request, it is not made for the next one at once.
-            if (!source.isFreshlyLoggedIn(settings.reconnect().delay(), true)) {
-                renewSession(source, refused.login());
-            }
-            queue.takeBack(refused);
-            queue.sendWaiting();
-        }
-
-        @Override
-        public void onClosed(Link source, String reason) {
-            // The library may hold its locks here, so the consequences are drawn elsewhere.
-            try {
-                timer.execute(() -> {
-                    // First, so that what waits is not handed to the dead link as slots get free.
-                    beLost(source, lost(reason));
-                    source.failAll(reason);
-                });
-            } catch (RejectedExecutionException e) {
-                LOG.trace("{}: closed after its timer had ended, so after close()", settings.address());
-            }
-        }
-
-        private FnosFailure lost(String reason) {
-            return failure(state == ConnectionState.CONNECTING
-                    ? "the NAS at " + settings.address() + " cannot be reached: " + reason
-                    : "the connection to the NAS at " + settings.address() + " was lost: " + reason);
-        }
+        return "FnosConnection[" + settings.address() + ", " + settings.account() + ", " + state() + "]";
     }
 }

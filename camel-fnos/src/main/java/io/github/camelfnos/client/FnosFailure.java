@@ -109,6 +109,11 @@ public final class FnosFailure extends Exception {
         return new FnosFailure(Kind.CONNECTION, message, operation, reqid, 0, null, null, requestSent);
     }
 
+    /** @param what what is with the connection, a clause such as {@code was closed} */
+    static FnosFailure unreachable(NasAddress address, String what) {
+        return connection("The connection to the NAS at " + address + " " + what, null, null, false);
+    }
+
     /** A request that was never sent, because of a failure that lies before it. */
     static FnosFailure notSent(String operation, FnosFailure before) {
         return new FnosFailure(before.kind == Kind.LOGIN_REFUSED ? Kind.LOGIN_REFUSED : Kind.CONNECTION,
