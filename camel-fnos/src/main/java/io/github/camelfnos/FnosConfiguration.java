@@ -55,11 +55,11 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "Whether a connection that was lost is made again.")
     private boolean reconnect = true;
     @UriParam(label = "advanced", defaultValue = "1s", javaType = "java.time.Duration")
-    @Metadata(description = "The longest wait before the first attempt to connect again. Each wait is a random part of its longest.")
+    @Metadata(description = "The longest wait before the first attempt to connect again. Each wait is a random part of its longest. A "
+                            + "connection that was ready for ten times as long begins with it again when it is lost.")
     private long reconnectDelay = 1_000;
     @UriParam(label = "advanced", defaultValue = "60s", javaType = "java.time.Duration")
-    @Metadata(description = "The longest wait before any attempt to connect again. A connection that was ready for this long begins with "
-                            + "reconnectDelay again when it is lost.")
+    @Metadata(description = "The longest wait before any attempt to connect again.")
     private long reconnectMaxDelay = 60_000;
     @UriParam(label = "advanced", defaultValue = "2")
     @Metadata(description = "By how much the longest wait grows with each attempt to connect again.")

@@ -3,6 +3,7 @@ package io.github.camelfnos;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -39,6 +40,7 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
     private static final int PLAIN_PORT = 5666;
     private static final int TLS_PORT = 5667;
     private static final int RELAY_PORT = 443;
+    private static final Set<String> SOCKET_TYPES = Set.of("main", "timer", "file");
     private static final Duration LONGEST = Duration.ofDays(24);
 
     @UriPath
@@ -160,16 +162,23 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
         } catch (IllegalArgumentException e) {
             throw unusable(e.getMessage(), e);
         }
-        require(secure || c.getSslContextParameters() == null && !c.isUseGlobalSslContextParameters()
-                && c.getCertificateFingerprint() == null && !c.isTrustAllCertificates() && c.isHostnameVerification(),
-                "an option of TLS is set, but secure is not; set secure=true, or the connection would be in clear");
+        String tlsOption = c.getSslContextParameters() != null ? "sslContextParameters"
+                : c.isUseGlobalSslContextParameters() ? "useGlobalSslContextParameters"
+                : c.getCertificateFingerprint() != null ? "certificateFingerprint"
+                : c.isTrustAllCertificates() ? "trustAllCertificates"
+                : c.isHostnameVerification() ? null
+                : "hostnameVerification";
+        require(secure || tlsOption == null, tlsOption + " is set, but secure is not; set secure=true");
+        require(c.getWebSocketPath() != null && c.getWebSocketPath().startsWith("/"), "webSocketPath must begin with /");
+        require(SOCKET_TYPES.contains(String.valueOf(c.getWebSocketType())), "webSocketType must be one of main, timer and file");
         return new NasAddress(c.getHost(), port, c.getWebSocketPath(), c.getWebSocketType(), c.isRelay(), tls);
     }
 
     private ReconnectPolicy reconnect(FnosConfiguration c) {
         requireDuration("reconnectDelay", c.getReconnectDelay());
         requireDuration("reconnectMaxDelay", c.getReconnectMaxDelay());
-        require(c.getReconnectMaxDelay() >= c.getReconnectDelay(), "reconnectMaxDelay must not be less than reconnectDelay");
+        require(c.getReconnectMaxDelay() >= c.getReconnectDelay(), "reconnectMaxDelay (" + c.getReconnectMaxDelay()
+                + " ms) must not be less than reconnectDelay (" + c.getReconnectDelay() + " ms); write 60s for seconds");
         require(c.getReconnectBackoffMultiplier() >= 1, "reconnectBackoffMultiplier must be at least 1");
         require(c.getMaxReconnectAttempts() >= 0, "maxReconnectAttempts must not be negative");
         return new ReconnectPolicy(c.isReconnect(), Duration.ofMillis(c.getReconnectDelay()),

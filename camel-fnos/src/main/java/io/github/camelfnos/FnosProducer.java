@@ -34,7 +34,6 @@ public class FnosProducer extends DefaultAsyncProducer {
     private ConnectionHandle handle;
     private WritableHealthCheckRepository healthChecks;
     private HealthCheck healthCheck;
-    private boolean connected;
     private RequestParameters parameters;
 
     public FnosProducer(FnosEndpoint endpoint) {
@@ -84,38 +83,13 @@ public class FnosProducer extends DefaultAsyncProducer {
         FnosConfiguration configuration = getEndpoint().getConfiguration();
         parameters = new RequestParameters(getEndpoint().getParameters(), configuration.isIgnoreBody(), configuration.isSendBody());
         handle = getEndpoint().acquireConnection();
-        // Before connecting, so that the check says why a route does not start.
-        registerHealthCheck();
-        connected = false;
         try {
             connect(handle.connection());
-            connected = true;
         } catch (Exception e) {
             handle.close();
             throw e;
         }
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        // Camel stops what fails to start, and then the check is to stay.
-        if (connected) {
-            unregisterHealthCheck();
-        }
-        if (handle != null) {
-            handle.close();
-        }
-        super.doStop();
-    }
-
-    @Override
-    protected void doShutdown() throws Exception {
-        unregisterHealthCheck();
-        super.doShutdown();
-    }
-
-    private void registerHealthCheck() {
-        unregisterHealthCheck();
+        // Of a route that does not start, Camel's own check of the route controller tells the reason.
         healthChecks = HealthCheckHelper.getHealthCheckRepository(getEndpoint().getCamelContext(), "producers",
                 WritableHealthCheckRepository.class);
         if (healthChecks != null) {
@@ -125,11 +99,16 @@ public class FnosProducer extends DefaultAsyncProducer {
         }
     }
 
-    private void unregisterHealthCheck() {
+    @Override
+    protected void doStop() throws Exception {
         if (healthCheck != null) {
             healthChecks.removeHealthCheck(healthCheck);
             healthCheck = null;
         }
+        if (handle != null) {
+            handle.close();
+        }
+        super.doStop();
     }
 
     private void connect(FnosConnection connection) throws Exception {

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.github.camelfnos.transport.TlsOptions;
 
@@ -18,8 +21,11 @@ import io.github.camelfnos.transport.TlsOptions;
  */
 final class TlsContexts {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
+
     private final CamelContext camelContext;
     private final Map<SSLContextParameters, SSLContext> contexts = new IdentityHashMap<>();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     TlsContexts(CamelContext camelContext) {
         this.camelContext = camelContext;
@@ -38,6 +44,9 @@ final class TlsContexts {
                 throw new IllegalArgumentException("useGlobalSslContextParameters is set, but the CamelContext has no "
                                                    + "SSLContextParameters; set them there, or use sslContextParameters");
             }
+        }
+        if (configuration.isTrustAllCertificates() && warned.compareAndSet(false, true)) {
+            LOG.warn("trustAllCertificates is set: whoever stands between this host and the NAS can read everything. Use it for tests only");
         }
         return new TlsOptions(parameters == null ? null : context(parameters), configuration.getCertificateFingerprint(),
                 configuration.isTrustAllCertificates(), configuration.isHostnameVerification());

@@ -248,8 +248,8 @@ class FnosTlsTest {
     @CsvSource(delimiter = '|', value = {
             "certificateFingerprint=00                  | certificateFingerprint must be a SHA-256: 64 hex digits",
             "trustAllCertificates=true&sslContextParameters=#tls | only one of sslContextParameters",
-            "secure=false&trustAllCertificates=true     | an option of TLS is set, but secure is not",
-            "secure=false&hostnameVerification=false    | an option of TLS is set, but secure is not" })
+            "secure=false&trustAllCertificates=true     | trustAllCertificates is set, but secure is not",
+            "secure=false&hostnameVerification=false    | hostnameVerification is set, but secure is not" })
     void optionsThatContradictEachOtherAreRefused(String options, String expected) {
         context.getRegistry().bind("tls", new SSLContextParameters());
         String refusal = refusalOf("fnos:user.info?" + options.strip());

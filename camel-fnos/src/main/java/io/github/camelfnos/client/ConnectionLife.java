@@ -176,8 +176,8 @@ final class ConnectionLife {
     ConnectionStatus status() {
         synchronized (this) {
             Outage outage = reconnection.outage();
-            return new ConnectionStatus(state, stateSince, outage == null ? 0 : outage.attempts(),
-                    outage == null ? null : outage.nextAttempt(), lastFailure == null ? null : lastFailure.getMessage());
+            return new ConnectionStatus(state, stateSince, reconnection.attempts(), outage == null ? null : outage.nextAttempt(),
+                    lastFailure == null ? null : lastFailure.getMessage());
         }
     }
 
@@ -338,7 +338,7 @@ final class ConnectionLife {
         }
         if (over != null) {
             history.counters().reconnect();
-            LOG.info("The NAS at {} is connected again, after {}", settings.address(), over);
+            LOG.info("Connected to the NAS at {} after {}", settings.address(), over);
         }
         queue.sendWaiting();
         waiting.complete(null);
@@ -350,6 +350,7 @@ final class ConnectionLife {
         boolean started;
         boolean again;
         Outage before;
+        Duration wait = Duration.ZERO;
         synchronized (this) {
             boolean over = state == ConnectionState.FAILED || state == ConnectionState.CLOSED
                     || state == ConnectionState.BACKING_OFF && !reason.isFinal();
@@ -367,19 +368,26 @@ final class ConnectionLife {
             again = reconnection.isWanted(reason, started);
             waiting = started || !again ? ready : null;
             if (again) {
-                backOff();
+                wait = backOff();
             } else {
-                giveUp(reason);
+                giveUp(started || reason.isFinal() ? reason : reason.givenUp(before));
             }
         }
         queue.failWaiting();
-        report(reason, again, started, before);
+        if (!again && !started) {
+            LOG.error("{}", lastFailure.getMessage());
+        } else if (again && before == null) {
+            // One warning for each outage, whatever happens in it.
+            LOG.warn("{}; the next attempt comes in {} s", reason.getMessage(), wait.toMillis() / 1000.0);
+        } else {
+            LOG.debug("{}", reason.getMessage());
+        }
         if (waiting != null) {
             waiting.completeExceptionally(reason);
         }
     }
 
-    private void backOff() {
+    private Duration backOff() {
         if (reconnection.outage() == null) {
             ready = new CompletableFuture<>();
         }
@@ -388,6 +396,7 @@ final class ConnectionLife {
         Duration wait = waitForAttempt();
         reconnection.plan(wait);
         schedule(wait);
+        return wait;
     }
 
     /** The connection's own wait after a failure, or that of the account before its password may be sent again. */
@@ -407,17 +416,6 @@ final class ConnectionLife {
         starting = false;
         reconnection.giveUp();
         queue.refuse(reason);
-    }
-
-    /** One warning for each outage, whatever happens in it, and an error when it is not going to end. */
-    private void report(FnosFailure reason, boolean again, boolean started, Outage before) {
-        if (!again && !started) {
-            LOG.error("{}; given up{}", reason.getMessage(), before == null ? "" : " after " + before);
-        } else if (again && before == null) {
-            LOG.warn("{}; trying to connect again", reason.getMessage());
-        } else {
-            LOG.debug("{}", reason.getMessage());
-        }
     }
 
     private final class LinkEvents implements Link.Owner {

@@ -27,6 +27,8 @@ public final class FnosFailure extends Exception {
     }
 
     private static final int MAX_SERVER_TEXT = 200;
+    private static final String UNTIL = "; it is not tried again until another password is set, the context is restarted or an operator "
+                                        + "calls forgetRefusal";
 
     private final Kind kind;
     private final String operation;
@@ -65,8 +67,9 @@ public final class FnosFailure extends Exception {
     }
 
     static FnosFailure loginRefused(NasAddress address, Account account, FnosFailure answer) {
+        boolean passing = Errno.of(answer.errno).category() == ErrnoCategory.BUSY;
         return new FnosFailure(Kind.LOGIN_REFUSED, "The NAS at " + address + " refused the login of " + account + ": "
-                                                   + answer.getMessage(),
+                                                   + answer.getMessage() + (passing ? "" : UNTIL),
                 answer.operation, answer.reqid, answer.errno, answer.serverMessage, null, true);
     }
 
@@ -76,7 +79,7 @@ public final class FnosFailure extends Exception {
     }
 
     static FnosFailure unusableLogin(NasAddress address, Account account, Answer answer, String problem) {
-        return refusal("The NAS at " + address + " answered the login of " + account + " in a way that cannot be used: " + problem,
+        return refusal("The NAS at " + address + " answered the login of " + account + " in a way that cannot be used: " + problem + UNTIL,
                 account, answer.reqid());
     }
 
@@ -112,6 +115,12 @@ public final class FnosFailure extends Exception {
     /** @param what what is with the connection, a clause such as {@code was closed} */
     static FnosFailure unreachable(NasAddress address, String what) {
         return connection("The connection to the NAS at " + address + " " + what, null, null, false);
+    }
+
+    /** This failure of a connection that is not tried again by itself. */
+    FnosFailure givenUp(Outage outage) {
+        return connection(getMessage() + "; given up" + (outage == null ? "" : " after " + outage)
+                          + ", restart a route that uses the connection to try again", operation, reqid, requestSent);
     }
 
     /** A request that was never sent, because of a failure that lies before it. */

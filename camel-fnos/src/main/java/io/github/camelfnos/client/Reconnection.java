@@ -11,12 +11,15 @@ import java.util.function.LongSupplier;
  */
 final class Reconnection {
 
+    private static final int STABLE_DELAYS = 10;
+
     private final ReconnectPolicy policy;
     private final LongSupplier nanoClock;
     private final Pace pace;
     private volatile Outage outage;
     private boolean ready;
     private long readySince;
+    private int attemptsGivenUp;
 
     Reconnection(ReconnectPolicy policy) {
         this(policy, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
@@ -50,7 +53,7 @@ final class Reconnection {
 
     /** The connection was lost, or an attempt to make it has failed: the next one has to wait. */
     void fail() {
-        if (ready && nanoClock.getAsLong() - readySince > policy.maxDelay().toNanos()) {
+        if (ready && nanoClock.getAsLong() - readySince > stablePeriod().toNanos()) {
             pace.reset();
         }
         ready = false;
@@ -66,6 +69,7 @@ final class Reconnection {
     void plan(Duration wait) {
         if (outage == null) {
             outage = new Outage();
+            attemptsGivenUp = 0;
         }
         outage.plan(wait);
     }
@@ -89,16 +93,25 @@ final class Reconnection {
             readySince = nanoClock.getAsLong();
         }
         outage = null;
+        attemptsGivenUp = 0;
         return over;
     }
 
     /** Trying does not go on by itself. */
     void giveUp() {
+        attemptsGivenUp = attempts();
         outage = null;
     }
 
-    /** The next attempt need not wait. */
-    void reset() {
-        pace.reset();
+    /** How many attempts were made since the connection was lost, until it was given up if it was; 0 while it is ready. */
+    int attempts() {
+        Outage present = outage;
+        return present == null ? attemptsGivenUp : present.attempts();
+    }
+
+    /** How long a connection must last until its loss is the first again. */
+    private Duration stablePeriod() {
+        Duration period = policy.delay().multipliedBy(STABLE_DELAYS);
+        return period.compareTo(policy.maxDelay()) < 0 ? period : policy.maxDelay();
     }
 }

@@ -235,10 +235,13 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
                 return cause.getClass().getSimpleName() + ": " + cause.getMessage();
             }
             if (code == CloseFrame.NEVER_CONNECTED && remote && options.tls() == null && !answer.begun()) {
-                return "the NAS closed the connection without a word; perhaps the port speaks TLS, then set secure=true";
+                return "the NAS closed the connection without a word; if the port speaks TLS, set secure=true";
+            }
+            if (code == CloseFrame.ABNORMAL_CLOSE) {
+                return "the connection broke off without a closing frame";
             }
             String said = reason == null || reason.isBlank() ? "" : ", \"" + Quote.of(reason) + "\"";
-            return remote || code == CloseFrame.ABNORMAL_CLOSE
+            return remote
                     ? "the NAS closed the connection (" + code + said + ")"
                     : "the connection was closed (" + code + said + ")";
         }

@@ -32,7 +32,8 @@ final class TlsFailure {
         RefusedCertificateException refused = cause(RefusedCertificateException.class, failure);
         if (refused != null && options.fingerprint() != null) {
             return "the certificate has the SHA-256 fingerprint " + fingerprint(refused.certificate())
-                   + ", not the pinned " + new Fingerprint(options.fingerprint());
+                   + ", not the pinned " + new Fingerprint(options.fingerprint())
+                   + "; if the NAS has a new certificate, pin that, otherwise somebody may stand between";
         }
         CertificateExpiredException expired = cause(CertificateExpiredException.class, failure);
         if (expired != null) {
@@ -45,7 +46,7 @@ final class TlsFailure {
         }
         if (untrusted(failure)) {
             return "the certificate is not trusted (" + (refused == null ? Quote.of(failure.getMessage()) : name(refused.certificate()))
-                   + "); trust it by sslContextParameters or pin it by certificateFingerprint";
+                   + "); trust it by sslContextParameters, or pin it by certificateFingerprint after comparing it with the NAS's own";
         }
         if (cause(EOFException.class, failure) != null) {
             return "the connection was closed during the TLS handshake; perhaps the port does not speak TLS"

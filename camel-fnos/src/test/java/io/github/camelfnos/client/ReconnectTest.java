@@ -317,7 +317,10 @@ class ReconnectTest {
         }
         assertEquals(3, proxy.accepted() - before);
         assertFalse(failure(waiting).requestSent());
-        assertEquals(FnosFailure.Kind.CONNECTION, failure(request(connection, "user.info", Map.of())).kind());
+        FnosFailure givenUp = failure(request(connection, "user.info", Map.of()));
+        assertEquals(FnosFailure.Kind.CONNECTION, givenUp.kind());
+        assertTrue(givenUp.getMessage().contains("restart a route that uses the connection"), givenUp.getMessage());
+        assertEquals(3, connection.status().attempts());
         proxy.calm();
         assertWorks(connected(connection));
     }
@@ -379,7 +382,7 @@ class ReconnectTest {
             assertEquals(1, log.messages(Level.WARN).size(), log.messages(Level.WARN).toString());
             assertTrue(log.messages(Level.WARN).get(0).contains("was lost: "), log.messages(Level.WARN).get(0));
             assertEquals(1, log.messages(Level.INFO).size(), log.messages(Level.INFO).toString());
-            assertTrue(log.messages(Level.INFO).get(0).matches("The NAS at 127\\.0\\.0\\.1:\\d+ is connected again, after "
+            assertTrue(log.messages(Level.INFO).get(0).matches("Connected to the NAS at 127\\.0\\.0\\.1:\\d+ after "
                                                                + "\\d+\\.\\d s and \\d+ attempts"), log.messages(Level.INFO).get(0));
             assertEquals(List.of(), log.messages(Level.ERROR));
         }

@@ -82,13 +82,14 @@ class TlsTrustTest {
         if (trust != Trust.ALL && shown.equals("other")) {
             assertEquals(switch (trust) {
                 case JVM -> "the certificate is not trusted (CN=other, SHA-256 fingerprint " + certificates.fingerprint("other")
-                            + "); trust it by sslContextParameters or pin it by certificateFingerprint";
+                            + "); trust it by sslContextParameters, or pin it by certificateFingerprint after comparing it with the NAS's own";
                 case CONTEXT -> "the certificate is not trusted (PKIX path building failed:"
                                 + " sun.security.provider.certpath.SunCertPathBuilderException:"
                                 + " unable to find valid certification path to requested target"
-                                + "); trust it by sslContextParameters or pin it by certificateFingerprint";
+                                + "); trust it by sslContextParameters, or pin it by certificateFingerprint after comparing it with the NAS's own";
                 case FINGERPRINT -> "the certificate has the SHA-256 fingerprint " + certificates.fingerprint("other")
-                                    + ", not the pinned " + certificates.fingerprint("nas");
+                                    + ", not the pinned " + certificates.fingerprint("nas")
+                                    + "; if the NAS has a new certificate, pin that, otherwise somebody may stand between";
                 case ALL -> throw new AssertionError();
             }, outcome);
         } else if (hostnameVerification && host.equals("127.0.0.1")) {

@@ -116,7 +116,7 @@ class UpgradeDiagnosisTest {
 
     @Test
     void aTlsPortThatJustCloses() throws Exception {
-        assertEquals("the NAS closed the connection without a word; perhaps the port speaks TLS, then set secure=true",
+        assertEquals("the NAS closed the connection without a word; if the port speaks TLS, set secure=true",
                 reason(null, socket -> {
                     RawWebSocket.readHead(socket);
                     socket.close();

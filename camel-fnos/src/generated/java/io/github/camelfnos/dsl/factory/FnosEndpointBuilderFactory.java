@@ -1059,7 +1059,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * The longest wait before the first attempt to connect again. Each wait
-         * is a random part of its longest.
+         * is a random part of its longest. A connection that was ready for ten
+         * times as long begins with it again when it is lost.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1075,7 +1076,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * The longest wait before the first attempt to connect again. Each wait
-         * is a random part of its longest.
+         * is a random part of its longest. A connection that was ready for ten
+         * times as long begins with it again when it is lost.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1090,9 +1092,7 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again. A connection
-         * that was ready for this long begins with reconnectDelay again when it
-         * is lost.
+         * The longest wait before any attempt to connect again.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1107,9 +1107,7 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again. A connection
-         * that was ready for this long begins with reconnectDelay again when it
-         * is lost.
+         * The longest wait before any attempt to connect again.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
