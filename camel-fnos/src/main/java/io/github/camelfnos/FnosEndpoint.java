@@ -26,6 +26,7 @@ import io.github.camelfnos.client.DeviceId;
 import io.github.camelfnos.client.Limits;
 import io.github.camelfnos.client.NasAddress;
 import io.github.camelfnos.client.ReconnectPolicy;
+import io.github.camelfnos.client.StartupFailure;
 import io.github.camelfnos.client.Timing;
 import io.github.camelfnos.transport.TlsOptions;
 
@@ -181,6 +182,8 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
                 + " ms) must not be less than reconnectDelay (" + c.getReconnectDelay() + " ms); write 60s for seconds");
         require(c.getReconnectBackoffMultiplier() >= 1, "reconnectBackoffMultiplier must be at least 1");
         require(c.getMaxReconnectAttempts() >= 0, "maxReconnectAttempts must not be negative");
+        require(c.isReconnect() || c.getStartupFailure() == StartupFailure.fail,
+                "startupFailure=reconnect goes on trying, which reconnect=false forbids; set one of them otherwise");
         return new ReconnectPolicy(c.isReconnect(), Duration.ofMillis(c.getReconnectDelay()),
                 Duration.ofMillis(c.getReconnectMaxDelay()), c.getReconnectBackoffMultiplier(), c.getMaxReconnectAttempts(),
                 c.getStartupFailure());

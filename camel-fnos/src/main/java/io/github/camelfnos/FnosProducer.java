@@ -15,6 +15,7 @@ import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 import io.github.camelfnos.client.ConnectionHandle;
+import io.github.camelfnos.client.ConnectionState;
 import io.github.camelfnos.client.FnosConnection;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.client.StartupFailure;
@@ -113,14 +114,16 @@ public class FnosProducer extends DefaultAsyncProducer {
 
     private void connect(FnosConnection connection) throws Exception {
         // Connecting has deadlines of its own; this one only makes sure that no start hangs.
-        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(10);
+        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(12);
         try {
             getEndpoint().getComponent().starts().await(connection.connect(), limit);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof FnosFailure failure)) {
                 throw e.getCause() instanceof Exception cause ? cause : e;
             }
-            if (failure.isFinal() || connection.settings().reconnect().startupFailure() == StartupFailure.fail) {
+            boolean triesOn = connection.settings().reconnect().startupFailure() == StartupFailure.reconnect
+                    && connection.state() != ConnectionState.CLOSED;
+            if (failure.isFinal() || !triesOn) {
                 throw FnosException.of(failure, null);
             }
         }

@@ -86,6 +86,7 @@ class FnosStartupTest {
             "fnos:user.info?webSocketType=foo        | webSocketType must be one of main, timer and file",
             "fnos:user.info?reconnectMaxDelay=9000h  | reconnectMaxDelay must be at most 24 days",
             "fnos:user.info?reconnectBackoffMultiplier=0.5 | reconnectBackoffMultiplier must be at least 1",
+            "fnos:user.info?reconnect=false&startupFailure=reconnect | startupFailure=reconnect goes on trying",
             "fnos:user.info?heartbeatMaxMissed=0     | heartbeatMaxMissed must be positive",
             "fnos:user.info?heartbeatInterval=-1     | heartbeatInterval must not be negative",
             "fnos:user.info?token=t                  | set sessionSecret and at least one of the two",

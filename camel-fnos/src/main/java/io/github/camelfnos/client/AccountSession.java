@@ -75,6 +75,11 @@ final class AccountSession {
         return settings.account().anonymous() || session != null ? 0 : logins.left();
     }
 
+    /** Why there is such a wait. */
+    synchronized FnosFailure lastLoginFailure() {
+        return lastLoginFailure;
+    }
+
     /** The NAS has ended the session for good: nothing logs in again by itself. */
     synchronized void end(FnosFailure reason) {
         ended = reason;
@@ -123,7 +128,7 @@ final class AccountSession {
                 return CompletableFuture.failedFuture(lastLoginFailure);
             }
         }
-        return new Login(settings).perform(link).whenComplete((fresh, problem) -> {
+        return new Login(settings, () -> refusals.of(settings)).perform(link).whenComplete((fresh, problem) -> {
             if (problem == null) {
                 remember(fresh);
                 return;

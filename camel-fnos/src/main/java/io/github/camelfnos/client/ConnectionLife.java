@@ -46,6 +46,7 @@ final class ConnectionLife {
     private Link link;
     /** The end of an attempt that takes too long, or the beginning of the next. */
     private Future<?> alarm;
+    private Instant nextAttempt;
 
     /**
      * @param accountSession the session of the account, which its other connections share
@@ -75,37 +76,59 @@ final class ConnectionLife {
     }
 
     private CompletableFuture<Void> begin(boolean asStart) {
-        Link attempt = null;
+        Link attempt;
         CompletableFuture<Void> outcome;
         synchronized (this) {
             if (state == ConnectionState.READY || state == ConnectionState.CLOSED) {
                 return ready.copy();
             }
             if (state != ConnectionState.IDLE && state != ConnectionState.FAILED) {
-                return reconnection.outage() == null ? ready.copy() : readyInTime();
+                return readyInTime();
             }
             FnosFailure refusal = accountSession.refusal(settings);
             if (refusal != null) {
                 giveUp(refusal);
                 return CompletableFuture.failedFuture(refusal);
             }
+            if (!asStart) {
+                reconnection.reset();
+            }
+            Duration wait = waitForAttempt();
+            if (!wait.isZero()) {
+                return beginLater(wait, asStart);
+            }
+            attempt = newLink();
             ready = new CompletableFuture<>();
+            outcome = ready.copy();
             starting = asStart;
             queue.hold();
-            Duration wait = waitForAttempt();
-            if (wait.isZero()) {
-                attempt = newLink();
-                outcome = ready.copy();
-            } else {
-                enter(ConnectionState.BACKING_OFF);
-                schedule(wait);
-                outcome = readyInTime();
-            }
         }
-        if (attempt != null) {
-            open(attempt);
-        }
+        open(attempt);
         return outcome;
+    }
+
+    /** The last attempt failed so recently that the next one has to wait. */
+    private CompletableFuture<Void> beginLater(Duration wait, boolean asStart) {
+        if (lastFailure == null) {
+            FnosFailure ofAccount = accountSession.lastLoginFailure();
+            lastFailure = ofAccount == null ? FnosFailure.unreachable(settings.address(), "waits for its turn to log in") : ofAccount;
+        }
+        boolean tooLong = wait.compareTo(settings.timing().connectTimeout()) > 0;
+        boolean failing = asStart && settings.reconnect().startupFailure() == StartupFailure.fail;
+        if (tooLong && failing) {
+            return CompletableFuture.failedFuture(lastFailure);
+        }
+        enter(ConnectionState.BACKING_OFF);
+        ready = new CompletableFuture<>();
+        queue.hold();
+        schedule(wait);
+        starting = asStart && !tooLong;
+        if (tooLong) {
+            reconnection.beginOutage();
+            warn(lastFailure, wait);
+            return CompletableFuture.failedFuture(lastFailure);
+        }
+        return readyInTime();
     }
 
     /** See {@link FnosConnection#park}. */
@@ -162,8 +185,6 @@ final class ConnectionLife {
     }
 
     private CompletableFuture<Void> logOut(Link last) {
-        // First, so that nobody takes up what is about to end.
-        accountSession.clear();
         CompletableFuture<Void> loggedOut = last.logOut();
         Future<?> limit = timer.schedule(() -> loggedOut.complete(null), LOGOUT_MILLIS, TimeUnit.MILLISECONDS);
         return loggedOut.whenComplete((done, never) -> limit.cancel(false));
@@ -173,12 +194,9 @@ final class ConnectionLife {
         return state;
     }
 
-    ConnectionStatus status() {
-        synchronized (this) {
-            Outage outage = reconnection.outage();
-            return new ConnectionStatus(state, stateSince, reconnection.attempts(), outage == null ? null : outage.nextAttempt(),
-                    lastFailure == null ? null : lastFailure.getMessage());
-        }
+    synchronized ConnectionStatus status() {
+        return new ConnectionStatus(state, stateSince, reconnection.attempts(),
+                state == ConnectionState.BACKING_OFF ? nextAttempt : null, lastFailure == null ? null : lastFailure.getMessage());
     }
 
     private void enter(ConnectionState next) {
@@ -204,11 +222,11 @@ final class ConnectionLife {
     /** The next attempt, with a limit on the time until its socket is open. */
     private Link newLink() {
         Link attempt = new Link(settings, events, history, timer, sockets);
-        enter(ConnectionState.CONNECTING);
-        link = attempt;
         long connectTimeout = settings.timing().connectTimeout().toMillis();
         alarm = timer.schedule(() -> attempt.abort("no WebSocket was opened within " + connectTimeout + " ms"), connectTimeout,
                 TimeUnit.MILLISECONDS);
+        link = attempt;
+        enter(ConnectionState.CONNECTING);
         return attempt;
     }
 
@@ -221,12 +239,19 @@ final class ConnectionLife {
         }
     }
 
-    /** Completes when the connection is ready, or with the last failure after the time that a caller is ready to wait. */
+    /**
+     * Completes when the connection is ready; or with the last failure, when no attempt is under way after the time that a
+     * caller is ready to wait.
+     */
     private CompletableFuture<Void> readyInTime() {
         CompletableFuture<Void> inTime = ready.copy();
-        Future<?> patience = timer.schedule(() -> inTime.completeExceptionally(lastFailure),
-                settings.timing().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        inTime.whenComplete((done, failure) -> patience.cancel(false));
+        long patience = settings.timing().connectTimeout().toMillis();
+        Future<?> checks = timer.scheduleWithFixedDelay(() -> {
+            if (state == ConnectionState.BACKING_OFF) {
+                inTime.completeExceptionally(lastFailure);
+            }
+        }, patience, patience, TimeUnit.MILLISECONDS);
+        inTime.whenComplete((done, failure) -> checks.cancel(false));
         return inTime;
     }
 
@@ -366,7 +391,8 @@ final class ConnectionLife {
             starting = false;
             before = reconnection.outage();
             again = reconnection.isWanted(reason, started);
-            waiting = started || !again ? ready : null;
+            // Whoever waits since before the outage waited for this attempt; the others wait for the end of the outage.
+            waiting = started || !again || before == null ? ready : null;
             if (again) {
                 wait = backOff();
             } else {
@@ -377,8 +403,7 @@ final class ConnectionLife {
         if (!again && !started) {
             LOG.error("{}", lastFailure.getMessage());
         } else if (again && before == null) {
-            // One warning for each outage, whatever happens in it.
-            LOG.warn("{}; the next attempt comes in {} s", reason.getMessage(), wait.toMillis() / 1000.0);
+            warn(reason, wait);
         } else {
             LOG.debug("{}", reason.getMessage());
         }
@@ -387,14 +412,19 @@ final class ConnectionLife {
         }
     }
 
+    /** Once for each outage, whatever happens in it. */
+    private static void warn(FnosFailure reason, Duration wait) {
+        LOG.warn("{}; the next attempt comes in {} s", reason.getMessage(), wait.toMillis() / 1000.0);
+    }
+
     private Duration backOff() {
         if (reconnection.outage() == null) {
             ready = new CompletableFuture<>();
         }
         enter(ConnectionState.BACKING_OFF);
         queue.hold();
+        reconnection.beginOutage();
         Duration wait = waitForAttempt();
-        reconnection.plan(wait);
         schedule(wait);
         return wait;
     }
@@ -407,6 +437,7 @@ final class ConnectionLife {
     }
 
     private void schedule(Duration wait) {
+        nextAttempt = Instant.now().plus(wait);
         alarm = timer.schedule(this::tryAgain, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -450,12 +481,22 @@ final class ConnectionLife {
             // The library may hold its locks here, so the consequences are drawn elsewhere.
             try {
                 timer.execute(() -> {
-                    // First, so that what waits is not handed to the dead link as slots get free.
-                    beLost(source, lost(reason));
+                    holdRequests(source);
+                    // Before the next attempt is planned, as a login that ends here has a say in that.
                     source.failAll(reason);
+                    beLost(source, lost(reason));
                 });
             } catch (RejectedExecutionException e) {
                 LOG.trace("{}: closed after its timer had ended, so after close()", settings.address());
+            }
+        }
+
+        /** What waits is not to be handed to a dead link as slots get free. */
+        private void holdRequests(Link dead) {
+            synchronized (ConnectionLife.this) {
+                if (isCurrent(dead, ConnectionState.READY)) {
+                    queue.hold();
+                }
             }
         }
 

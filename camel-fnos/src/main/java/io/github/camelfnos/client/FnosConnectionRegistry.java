@@ -37,15 +37,9 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     // What follows is guarded by this.
     private final Map<ConnectionSettings.Identity, SharedConnection> connections = new HashMap<>();
     /** Kept when their connections are gone: the next one takes the session up. */
-    private final Map<AccountIdentity, AccountSession> accounts = new LinkedHashMap<>() {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AccountIdentity, AccountSession> eldest) {
-            return size() > MAX_ACCOUNTS;
-        }
-    };
+    private final Map<AccountIdentity, AccountSession> accounts = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those that are no connections of the registry any more and have not closed yet. */
+    private final Set<CompletableFuture<Void>> closing = new HashSet<>();
     private boolean closed;
 
     /**
@@ -64,7 +58,7 @@ public final class FnosConnectionRegistry implements AutoCloseable {
      *                                  account with another password; it says which, with both values unless secret
      */
     public ConnectionHandle acquire(ConnectionSettings settings) {
-        List<SharedConnection> replaced;
+        List<Runnable> replaced;
         ConnectionHandle handle;
         synchronized (this) {
             if (closed) {
@@ -72,15 +66,15 @@ public final class FnosConnectionRegistry implements AutoCloseable {
             }
             checkAgreement(settings);
             // Those that only linger give way.
-            replaced = connections.values().stream().filter(shared -> shared.contradicts(settings)).toList();
-            replaced.forEach(shared -> connections.remove(shared.connection.settings().identity()));
+            replaced = List.copyOf(connections.values()).stream().filter(shared -> shared.contradicts(settings)).map(this::remove)
+                    .toList();
             SharedConnection shared = connections.computeIfAbsent(settings.identity(),
                     key -> new SharedConnection(new FnosConnection(settings, account(settings), sockets, timer)));
             shared.keep();
             shared.handles++;
             handle = new ConnectionHandle(shared.connection, () -> release(shared));
         }
-        replaced.forEach(shared -> shared.close(false));
+        replaced.forEach(Runnable::run);
         return handle;
     }
 
@@ -121,17 +115,15 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     /** Closes all connections, whoever still holds handles, and returns when that is done, which takes under a second. */
     @Override
     public void close() {
-        List<SharedConnection> left;
+        List<Runnable> ends;
+        List<CompletableFuture<Void>> left;
         synchronized (this) {
             closed = true;
-            left = List.copyOf(connections.values());
-            connections.clear();
+            ends = List.copyOf(connections.values()).stream().map(this::remove).toList();
+            left = List.copyOf(closing);
         }
-        Set<AccountIdentity> loggedOut = new HashSet<>();
-        List<CompletableFuture<Void>> closing = left.stream()
-                .map(shared -> shared.close(shared.canLogOut() && loggedOut.add(shared.account())))
-                .toList();
-        closing.forEach(FnosConnectionRegistry::await);
+        ends.forEach(Runnable::run);
+        left.forEach(FnosConnectionRegistry::await);
     }
 
     private static void await(CompletableFuture<Void> closing) {
@@ -165,7 +157,17 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     }
 
     private AccountSession account(ConnectionSettings settings) {
-        return accounts.computeIfAbsent(settings.accountIdentity(), key -> new AccountSession(refusals, settings.reconnect()));
+        AccountSession session = accounts.computeIfAbsent(settings.accountIdentity(),
+                key -> new AccountSession(refusals, settings.reconnect()));
+        if (accounts.size() > MAX_ACCOUNTS) {
+            accounts.keySet().stream().filter(account -> !isUsed(account) && !account.equals(settings.accountIdentity()))
+                    .findFirst().ifPresent(accounts::remove);
+        }
+        return session;
+    }
+
+    private boolean isUsed(AccountIdentity account) {
+        return connections.values().stream().anyMatch(shared -> shared.account().equals(account));
     }
 
     private void release(SharedConnection shared) {
@@ -176,31 +178,49 @@ public final class FnosConnectionRegistry implements AutoCloseable {
             }
             Duration rest = shared.timeToRest();
             if (rest.isZero()) {
-                boolean last = remove(shared);
-                end = () -> await(shared.close(last));
+                end = remove(shared);
             } else {
                 shared.end = timer.schedule(() -> expire(shared), rest.toMillis(), TimeUnit.MILLISECONDS);
                 end = shared.connection.park();
             }
         }
         end.run();
+        await(shared.ended);
     }
 
     private void expire(SharedConnection shared) {
-        boolean last;
+        Runnable end;
         synchronized (this) {
             if (shared.handles > 0 || closed) {
                 return;
             }
-            last = remove(shared);
+            end = remove(shared);
         }
-        shared.close(last);
+        end.run();
     }
 
-    /** Takes it out of the registry, and tells whether it was the last of its account. */
-    private boolean remove(SharedConnection shared) {
+    /**
+     * Takes a connection out of the registry.
+     *
+     * @return begins to close it, to be run outside the lock
+     */
+    private Runnable remove(SharedConnection shared) {
         connections.remove(shared.connection.settings().identity(), shared);
-        return connections.values().stream().noneMatch(other -> other.account().equals(shared.account()));
+        shared.keep();
+        boolean logOut = shared.canLogOut() && !isUsed(shared.account());
+        if (logOut) {
+            // Now, so that no other connection takes up a session that is about to end.
+            account(shared.connection.settings()).clear();
+        }
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        shared.ended = ended;
+        closing.add(ended);
+        ended.whenComplete((done, never) -> forget(ended));
+        return () -> shared.connection.close(logOut).whenComplete((done, never) -> ended.complete(null));
+    }
+
+    private synchronized void forget(CompletableFuture<Void> ended) {
+        closing.remove(ended);
     }
 
     /** A connection and its users; but for the connection, guarded by the registry. */
@@ -209,6 +229,7 @@ public final class FnosConnectionRegistry implements AutoCloseable {
         private final FnosConnection connection;
         private int handles;
         private Future<?> end;
+        private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
         SharedConnection(FnosConnection connection) {
             this.connection = connection;
@@ -254,11 +275,6 @@ public final class FnosConnectionRegistry implements AutoCloseable {
         boolean canLogOut() {
             Account account = connection.settings().account();
             return !account.anonymous() && !account.stayLoggedIn() && connection.state() == ConnectionState.READY;
-        }
-
-        CompletableFuture<Void> close(boolean lastOfAccount) {
-            keep();
-            return connection.close(lastOfAccount && canLogOut());
         }
     }
 }

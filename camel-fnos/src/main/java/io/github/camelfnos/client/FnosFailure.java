@@ -27,6 +27,7 @@ public final class FnosFailure extends Exception {
     }
 
     private static final int MAX_SERVER_TEXT = 200;
+    private static final String LOGIN_FAILED = "The login at ";
     private static final String UNTIL = "; it is not tried again until another password is set, the context is restarted or an operator "
                                         + "calls forgetRefusal";
 
@@ -102,10 +103,11 @@ public final class FnosFailure extends Exception {
     /** What a login or a resume failed with, as a failure of the connection unless the NAS refused it. */
     static FnosFailure ofLogin(NasAddress address, Account account, Throwable problem) {
         Throwable cause = causeOf(problem);
-        if (cause instanceof FnosFailure failure && failure.kind == Kind.LOGIN_REFUSED) {
+        if (cause instanceof FnosFailure failure
+                && (failure.kind == Kind.LOGIN_REFUSED || failure.getMessage().startsWith(LOGIN_FAILED))) {
             return failure;
         }
-        return connection("The login at " + address + " failed: " + cause.getMessage(), account.loginOperation(), null, true);
+        return connection(LOGIN_FAILED + address + " failed: " + cause.getMessage(), account.loginOperation(), null, true);
     }
 
     static FnosFailure connection(String message, String operation, String reqid, boolean requestSent) {

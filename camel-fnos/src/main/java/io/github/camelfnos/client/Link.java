@@ -255,7 +255,7 @@ final class Link implements FrameSocketListener {
                     forget(reqid);
                     owner.onSessionGone(this, pending);
                 }
-                case SESSION_GONE_AGAIN -> loginInVain = logins;
+                case SESSION_GONE_AGAIN -> loginInVain = pending.login();
                 case MORE, END -> {
                 }
             }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.camelfnos.protocol.Answer;
@@ -22,9 +23,12 @@ final class Login {
     private static final int PATIENCE = 3;
 
     private final ConnectionSettings settings;
+    private final Supplier<FnosFailure> refusal;
 
-    Login(ConnectionSettings settings) {
+    /** @param refusal asked right before the password is sent: why it must not be sent after all, or null */
+    Login(ConnectionSettings settings, Supplier<FnosFailure> refusal) {
         this.settings = settings;
+        this.refusal = refusal;
     }
 
     /**
@@ -37,6 +41,10 @@ final class Login {
     }
 
     private CompletableFuture<Session> logIn(Link link, Answer key) {
+        FnosFailure refused = refusal.get();
+        if (refused != null) {
+            return CompletableFuture.failedFuture(refused);
+        }
         LoginEnvelope envelope = new LoginEnvelope(text(key, "pub"), RANDOM);
         Account account = settings.account();
         Map<String, Object> parameters = new LinkedHashMap<>();

@@ -36,7 +36,7 @@ final class Pace {
 
     /** How much of the wait is left, in nanoseconds, at least 0. */
     long left() {
-        return Math.max(0, wait - (nanoClock.getAsLong() - failedAt));
+        return wait == 0 ? 0 : Math.max(0, wait - (nanoClock.getAsLong() - failedAt));
     }
 
     /** The next attempt need not wait, and the next failure is the first again. */

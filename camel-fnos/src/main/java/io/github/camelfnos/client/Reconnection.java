@@ -65,13 +65,17 @@ final class Reconnection {
         return Duration.ofNanos(pace.left());
     }
 
-    /** Trying goes on by itself, next after this wait; the first time begins an outage. */
-    void plan(Duration wait) {
+    /** Trying goes on by itself: an outage begins, unless it has begun. */
+    void beginOutage() {
         if (outage == null) {
             outage = new Outage();
             attemptsGivenUp = 0;
         }
-        outage.plan(wait);
+    }
+
+    /** The next attempt need not wait. */
+    void reset() {
+        pace.reset();
     }
 
     /** An attempt is being made. */

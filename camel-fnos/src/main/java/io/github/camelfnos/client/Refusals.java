@@ -1,6 +1,6 @@
 package io.github.camelfnos.client;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +22,18 @@ final class Refusals {
         }
     }
 
-    private final Map<Key, FnosFailure> refused = new HashMap<>();
+    /** More than anybody has; a bound for URIs whose credentials come from data. */
+    private static final int CAPACITY = 10_000;
+
+    private final Map<Key, FnosFailure> refused = new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, FnosFailure> eldest) {
+            return size() > CAPACITY;
+        }
+    };
 
     /** What the NAS said to these credentials, or null. */
     synchronized FnosFailure of(ConnectionSettings settings) {

@@ -285,6 +285,39 @@ class FnosConnectionRegistryTest {
     }
 
     @Test
+    void aConnectionOfAnAccountWhosePasswordHasToWaitIsToldWhy() {
+        fixture.timing(Duration.ofMillis(300), Duration.ofSeconds(2))
+                .reconnect(new ReconnectPolicy(true, Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 0, StartupFailure.fail));
+        nas.faults().refuseLoginsWith(4097);
+        ConnectionFixture.failure(registry.acquire(settings("a")).connection().connect());
+
+        FnosFailure failure = ConnectionFixture.failure(registry.acquire(settings("b")).connection().connect());
+
+        assertEquals(4097, failure.errno());
+        assertTrue(nas.passwordLogins() <= 2);
+    }
+
+    @Test
+    void whoJoinsARevivedConnectionWaitsForItsNextAttempt() throws Exception {
+        try (FaultProxy proxy = FaultProxy.start(nas.host(), nas.port())) {
+            ConnectionSettings settings = fixture.settings(proxy.port(), account("admin", "wrong"), null);
+            FnosConnection connection = registry.acquire(settings).connection();
+            ConnectionFixture.failure(connection.connect());
+            nas.addAccount("admin", "wrong");
+            proxy.delay(Duration.ofMillis(300));
+
+            registry.forgetRefusal(nas.host(), "admin");
+            CompletableFuture<Void> joined = connection.connect();
+            proxy.cut();
+            await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.BACKING_OFF || joined.isDone());
+            proxy.calm();
+
+            await().atMost(PATIENCE).until(joined::isDone);
+            await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.READY);
+        }
+    }
+
+    @Test
     void kickedOnASocketThatLogsOutIsNoReasonToLockTheAccount() throws Exception {
         Account leaving = new Account("admin", new Credentials("admin", null, null, null), "device-1", "test", false, "user.login");
         nas.on("user.logout", asked -> {

@@ -369,6 +369,38 @@ class ReconnectTest {
     }
 
     @Test
+    void startsThatHaveToWaitTooLongEndInTime() throws Exception {
+        fixture.timing(Duration.ofMillis(300), Duration.ofSeconds(2))
+                .reconnect(new ReconnectPolicy(true, Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 0, StartupFailure.fail));
+        proxy.acceptAndClose(true);
+        FnosConnection connection = throughProxy();
+        failure(connection.connect());
+        long began = System.nanoTime();
+
+        List<CompletableFuture<Void>> starts = IntStream.range(0, 5).mapToObj(i -> connection.connect()).toList();
+
+        starts.forEach(start -> assertTrue(failure(start).getMessage().contains("cannot be reached")));
+        assertTrue(Duration.ofNanos(System.nanoTime() - began).toMillis() < 5_000);
+    }
+
+    @Test
+    void aStartThatMayKeepTryingDoesSoAfterALongWaitToo() throws Exception {
+        fixture.timing(Duration.ofMillis(100), Duration.ofSeconds(2))
+                .reconnect(new ReconnectPolicy(true, Duration.ofSeconds(2), Duration.ofSeconds(2), 1, 0, StartupFailure.reconnect));
+        proxy.acceptAndClose(true);
+        FnosConnection connection = throughProxy();
+        failure(connection.connect());
+        connection.park().run();
+        assertEquals(ConnectionState.FAILED, connection.state());
+
+        CompletableFuture<Void> again = connection.connect();
+        proxy.calm();
+
+        await().atMost(PATIENCE).until(again::isDone);
+        assertWorks(connection);
+    }
+
+    @Test
     void anOutageIsOneWarningWithItsReasonAndOneLineWithItsLength() throws Exception {
         FnosConnection connection = connected(throughProxy());
         try (CapturedLog log = new CapturedLog()) {

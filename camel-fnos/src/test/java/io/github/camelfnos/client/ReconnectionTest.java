@@ -77,10 +77,10 @@ class ReconnectionTest {
     @Test
     void anOutageCountsItsAttempts() {
         longest.fail();
-        longest.plan(longest.left());
+        longest.beginOutage();
         longest.attempt();
         longest.fail();
-        longest.plan(longest.left());
+        longest.beginOutage();
         longest.attempt();
 
         assertEquals(2, longest.outage().attempts());
