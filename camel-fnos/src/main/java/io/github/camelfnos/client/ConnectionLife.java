@@ -116,7 +116,7 @@ final class ConnectionLife {
         boolean tooLong = wait.compareTo(settings.timing().connectTimeout()) > 0;
         boolean failing = asStart && settings.reconnect().startupFailure() == StartupFailure.fail;
         if (tooLong && failing) {
-            return CompletableFuture.failedFuture(lastFailure);
+            return CompletableFuture.failedFuture(lastFailure.tooEarly(wait));
         }
         enter(ConnectionState.BACKING_OFF);
         ready = new CompletableFuture<>();

@@ -121,8 +121,16 @@ public final class FnosFailure extends Exception {
 
     /** This failure of a connection that is not tried again by itself. */
     FnosFailure givenUp(Outage outage) {
-        return connection(getMessage() + "; given up" + (outage == null ? "" : " after " + outage)
-                          + ", restart a route that uses the connection to try again", operation, reqid, requestSent);
+        return and("given up" + (outage == null ? "" : " after " + outage) + ", restart a route that uses the connection to try again");
+    }
+
+    /** This failure, for somebody who comes too early to try again. */
+    FnosFailure tooEarly(Duration wait) {
+        return and("a start may try again in " + wait.toMillis() / 1000.0 + " s");
+    }
+
+    private FnosFailure and(String more) {
+        return new FnosFailure(kind, getMessage() + "; " + more, operation, reqid, errno, serverMessage, taskId, requestSent, answer);
     }
 
     /** A request that was never sent, because of a failure that lies before it. */
