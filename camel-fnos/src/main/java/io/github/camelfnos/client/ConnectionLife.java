@@ -461,7 +461,7 @@ final class ConnectionLife {
             LOG.debug("{}: a push, {}", settings.address(), frame);
             if (frame.isKicked()) {
                 endSession(source);
-            } else if (frame.isTokenExpired() && !source.isFreshlyLoggedIn(settings.reconnect().delay(), false)) {
+            } else if (frame.isTokenExpired() && !source.isFreshlyRenewed(settings.reconnect().delay())) {
                 renewSession(source, source.logins());
             }
         }
@@ -469,7 +469,7 @@ final class ConnectionLife {
         @Override
         public void onSessionGone(Link source, PendingRequest refused) {
             // Where a new login did not help a request, it is not made for the next one at once.
-            if (!source.isFreshlyLoggedIn(settings.reconnect().delay(), true)) {
+            if (!source.isRenewedInVain(settings.reconnect().delay())) {
                 renewSession(source, refused.login());
             }
             queue.takeBack(refused);

@@ -92,13 +92,14 @@ final class Link implements FrameSocketListener {
         heartbeat.start();
     }
 
-    /**
-     * Whether its last login is so fresh that it should not be renewed.
-     *
-     * @param because {@code true} if only a login counts after which the NAS has refused a repeated request nevertheless
-     */
-    boolean isFreshlyLoggedIn(Duration time, boolean because) {
-        return logins > 1 && System.nanoTime() - loggedInAt < time.toNanos() && (!because || loginInVain == logins);
+    /** Whether its session was renewed within this time. */
+    boolean isFreshlyRenewed(Duration time) {
+        return logins > 1 && System.nanoTime() - loggedInAt < time.toNanos();
+    }
+
+    /** Whether that was in vain: the NAS has refused a request nevertheless that was repeated for it. */
+    boolean isRenewedInVain(Duration time) {
+        return isFreshlyRenewed(time) && loginInVain == logins;
     }
 
     /** How often this link was logged in. */
