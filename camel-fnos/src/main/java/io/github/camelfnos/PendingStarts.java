@@ -18,6 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 final class PendingStarts extends LifecycleStrategySupport {
 
     private final Set<CompletableFuture<Void>> waits = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     /**
      * Waits for a connection.
@@ -28,6 +29,9 @@ final class PendingStarts extends LifecycleStrategySupport {
      */
     void await(CompletableFuture<Void> ready, Duration limit) throws ExecutionException, TimeoutException, InterruptedException {
         waits.add(ready);
+        if (stopping) {
+            end(ready);
+        }
         try {
             ready.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
@@ -36,7 +40,17 @@ final class PendingStarts extends LifecycleStrategySupport {
     }
 
     @Override
+    public void onContextStarting(CamelContext context) {
+        stopping = false;
+    }
+
+    @Override
     public void onContextStopping(CamelContext context) {
-        waits.forEach(wait -> wait.completeExceptionally(new IllegalStateException("The CamelContext is stopping")));
+        stopping = true;
+        waits.forEach(PendingStarts::end);
+    }
+
+    private static void end(CompletableFuture<Void> wait) {
+        wait.completeExceptionally(new IllegalStateException("The CamelContext is stopping"));
     }
 }
