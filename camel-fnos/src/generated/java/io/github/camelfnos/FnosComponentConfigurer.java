@@ -73,6 +73,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": getOrCreateConfiguration(target).setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
+        case "notfoundbehaviour":
+        case "notFoundBehaviour": getOrCreateConfiguration(target).setNotFoundBehaviour(property(camelContext, io.github.camelfnos.NotFoundBehaviour.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "reconnect": getOrCreateConfiguration(target).setReconnect(property(camelContext, boolean.class, value)); return true;
@@ -160,6 +162,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxInFlight": return int.class;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return int.class;
+        case "notfoundbehaviour":
+        case "notFoundBehaviour": return io.github.camelfnos.NotFoundBehaviour.class;
         case "password": return java.lang.String.class;
         case "port": return java.lang.Integer.class;
         case "reconnect": return boolean.class;
@@ -248,6 +252,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxInFlight": return getOrCreateConfiguration(target).getMaxInFlight();
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return getOrCreateConfiguration(target).getMaxReconnectAttempts();
+        case "notfoundbehaviour":
+        case "notFoundBehaviour": return getOrCreateConfiguration(target).getNotFoundBehaviour();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "port": return getOrCreateConfiguration(target).getPort();
         case "reconnect": return getOrCreateConfiguration(target).isReconnect();

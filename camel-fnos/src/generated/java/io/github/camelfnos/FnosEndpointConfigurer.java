@@ -59,6 +59,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": target.getConfiguration().setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
+        case "notfoundbehaviour":
+        case "notFoundBehaviour": target.getConfiguration().setNotFoundBehaviour(property(camelContext, io.github.camelfnos.NotFoundBehaviour.class, value)); return true;
         case "parameters": target.setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -136,6 +138,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxInFlight": return int.class;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return int.class;
+        case "notfoundbehaviour":
+        case "notFoundBehaviour": return io.github.camelfnos.NotFoundBehaviour.class;
         case "parameters": return java.util.Map.class;
         case "password": return java.lang.String.class;
         case "port": return java.lang.Integer.class;
@@ -214,6 +218,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxInFlight": return target.getConfiguration().getMaxInFlight();
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return target.getConfiguration().getMaxReconnectAttempts();
+        case "notfoundbehaviour":
+        case "notFoundBehaviour": return target.getConfiguration().getNotFoundBehaviour();
         case "parameters": return target.getParameters();
         case "password": return target.getConfiguration().getPassword();
         case "port": return target.getConfiguration().getPort();

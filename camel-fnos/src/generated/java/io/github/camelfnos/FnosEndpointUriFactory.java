@@ -23,7 +23,7 @@ public class FnosEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(41);
+        Set<String> props = new HashSet<>(42);
         props.add("anonymous");
         props.add("answerIdleTimeout");
         props.add("certificateFingerprint");
@@ -43,6 +43,7 @@ public class FnosEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("maxFrameSize");
         props.add("maxInFlight");
         props.add("maxReconnectAttempts");
+        props.add("notFoundBehaviour");
         props.add("operation");
         props.add("parameters");
         props.add("password");

@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.protocol.ErrnoCategory;
 
-/** The NAS refused the login. */
-public class FnosAuthenticationException extends FnosException {
+/** The NAS refused the login, ended the session for good (kicked), or refused credentials that a request carried. */
+public final class FnosAuthenticationException extends FnosException {
 
     private static final long serialVersionUID = 1L;
 

@@ -150,6 +150,11 @@ public class FnosConfiguration implements Cloneable {
                             + "parameters. By default such a body is a result, not a request, and is left aside.")
     private boolean sendBody;
 
+    @UriParam(label = "producer", defaultValue = "fail", enums = "fail,empty")
+    @Metadata(description = "What happens when what a request names does not exist on the NAS: the exchange fails with "
+                            + "FnosNotFoundException, or it goes on with an empty answer and the errno in the header CamelFnosErrno.")
+    private NotFoundBehaviour notFoundBehaviour = NotFoundBehaviour.fail;
+
     /** A copy that can be changed without changing this one. */
     public FnosConfiguration copy() {
         try {
@@ -462,5 +467,13 @@ public class FnosConfiguration implements Cloneable {
 
     public void setHostnameVerification(boolean hostnameVerification) {
         this.hostnameVerification = hostnameVerification;
+    }
+
+    public NotFoundBehaviour getNotFoundBehaviour() {
+        return notFoundBehaviour;
+    }
+
+    public void setNotFoundBehaviour(NotFoundBehaviour notFoundBehaviour) {
+        this.notFoundBehaviour = notFoundBehaviour;
     }
 }

@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import io.github.camelfnos.client.FnosFailure;
 
 /** There is no connection to the NAS, or it was lost before the answer came. */
-public class FnosConnectionException extends FnosException {
+public final class FnosConnectionException extends FnosException {
 
     private static final long serialVersionUID = 1L;
 

@@ -35,8 +35,8 @@ public final class FnosConstants {
     public static final String REV = "CamelFnosRev";
 
     @Metadata(label = "producer", javaType = "Integer",
-              description = "0 after success; when the exchange failed with a FnosException, the NAS's error number, or -1 where it "
-                            + "gave none. Absent where the NAS did not answer.")
+              description = "0 after success; after a failure, and with notFoundBehaviour=empty, the NAS's error number, or -1 where "
+                            + "it gave none. Absent where the NAS did not answer.")
     public static final String ERRNO = "CamelFnosErrno";
 
     @Metadata(label = "producer", javaType = "Integer", description = "In how many frames the answer came.")

@@ -8,10 +8,14 @@ import io.github.camelfnos.protocol.Errno;
 import io.github.camelfnos.protocol.ErrnoCategory;
 
 /**
- * The NAS failed a request, or could not be asked. The message is one sentence with the errno, its Chinese and its
- * English text; it never holds a parameter, a token or a password.
+ * The NAS failed a request, or could not be asked; each {@link ErrnoCategory} has a class of its own. The message is one
+ * sentence with the errno, its English and its Chinese text, the operation, the id of the request and what the NAS itself
+ * said; it never holds a parameter, a token or a password. See docs/errors.md.
  */
-public class FnosException extends CamelExchangeException {
+public abstract sealed class FnosException extends CamelExchangeException
+        permits FnosAuthenticationException, FnosBusyException, FnosConflictException, FnosConnectionException,
+        FnosInvalidRequestException, FnosNoSpaceException, FnosNotFoundException, FnosPermissionDeniedException,
+        FnosRemoteCredentialsException, FnosServerException, FnosSessionExpiredException {
 
     private static final long serialVersionUID = 1L;
 
@@ -30,17 +34,31 @@ public class FnosException extends CamelExchangeException {
         this.serverMessage = failure.serverMessage();
     }
 
-    /** The exception of a failure other than a timeout; the exchange may be null. */
+    /**
+     * The exception of a failure other than a timeout.
+     *
+     * @param exchange null where a route starts, so that the NAS was not asked for an operation yet
+     */
     static FnosException of(FnosFailure failure, Exchange exchange) {
+        ErrnoCategory category = Errno.of(failure.errno()).category();
         return switch (failure.kind()) {
             case CONNECTION, TIMEOUT -> new FnosConnectionException(failure, exchange);
             case BUSY -> new FnosBusyException(failure, exchange);
-            case LOGIN_REFUSED -> Errno.of(failure.errno()).category() == ErrnoCategory.BUSY
+            case LOGIN_REFUSED -> category == ErrnoCategory.BUSY
                     ? new FnosBusyException(failure, exchange)
                     : new FnosAuthenticationException(failure, exchange);
-            case ERRNO -> Errno.of(failure.errno()).category() == ErrnoCategory.BUSY
-                    ? new FnosBusyException(failure, exchange)
-                    : new FnosException(failure, Errno.of(failure.errno()).category(), exchange);
+            case ERRNO -> switch (category) {
+                case BUSY -> new FnosBusyException(failure, exchange);
+                case AUTH_SESSION -> new FnosSessionExpiredException(failure, exchange);
+                case AUTH_CREDENTIALS -> new FnosAuthenticationException(failure, exchange);
+                case REMOTE_CREDENTIALS -> new FnosRemoteCredentialsException(failure, exchange);
+                case PERMISSION -> new FnosPermissionDeniedException(failure, exchange);
+                case NOT_FOUND -> new FnosNotFoundException(failure, exchange);
+                case CONFLICT -> new FnosConflictException(failure, exchange);
+                case NO_SPACE -> new FnosNoSpaceException(failure, exchange);
+                case INVALID_REQUEST -> new FnosInvalidRequestException(failure, exchange);
+                case SERVER -> new FnosServerException(failure, exchange);
+            };
         };
     }
 
@@ -55,10 +73,11 @@ public class FnosException extends CamelExchangeException {
     }
 
     /**
-     * Whether the NAS may accept the same request later. It does not say that this one had no effect.
+     * Whether the NAS may accept the same request later. It does not say that this one had no effect, so only what reads is
+     * safely redelivered by it.
      */
     public boolean isRetryable() {
-        return category == ErrnoCategory.BUSY || Errno.of(errno).retryable();
+        return Errno.of(errno).retryable();
     }
 
     /** The operation that failed, or null if it was not about one. */
@@ -71,7 +90,9 @@ public class FnosException extends CamelExchangeException {
         return reqId;
     }
 
-    /** The NAS's own words, or null. */
+    /**
+     * The NAS's own words in full, or null; to errno 131072 always null. Unlike the message they may repeat a parameter.
+     */
     public String getServerMessage() {
         return serverMessage;
     }

@@ -2,6 +2,7 @@ package io.github.camelfnos;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -62,7 +63,7 @@ public class FnosProducer extends DefaultAsyncProducer {
                     if (failure == null) {
                         succeed(exchange, operation, answer);
                     } else {
-                        fail(exchange, failure, timeout);
+                        fail(exchange, operation, failure, timeout);
                     }
                 } catch (Throwable e) {
                     exchange.setException(e);
@@ -130,8 +131,39 @@ public class FnosProducer extends DefaultAsyncProducer {
     }
 
     private static void succeed(Exchange exchange, String operation, Answer answer) {
+        exchange.getMessage().setBody(new FnosResponse(operation, answer.payload()));
+        setHeaders(exchange.getMessage(), operation, answer);
+    }
+
+    private void fail(Exchange exchange, String operation, Throwable failure, Duration timeout) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof FnosFailure failed)) {
+            exchange.setException(cause);
+            return;
+        }
         Message message = exchange.getMessage();
-        message.setBody(new FnosResponse(operation, answer.payload()));
+        if (failed.answer() != null) {
+            setHeaders(message, operation, failed.answer());
+        } else {
+            ANSWER_HEADERS.forEach(message::removeHeader);
+            setOrRemove(message, FnosConstants.REQ_ID, failed.reqid());
+            setOrRemove(message, FnosConstants.TASK_ID, failed.taskId());
+            setOrRemove(message, FnosConstants.ERRNO, failed.errno() == 0 ? null : failed.errno());
+        }
+        if (failed.kind() == FnosFailure.Kind.TIMEOUT) {
+            exchange.setException(new ExchangeTimedOutException(exchange, timeout.toMillis(), failed.getMessage()));
+            return;
+        }
+        FnosException exception = FnosException.of(failed, exchange);
+        if (exception instanceof FnosNotFoundException
+                && getEndpoint().getConfiguration().getNotFoundBehaviour() == NotFoundBehaviour.empty) {
+            message.setBody(new FnosResponse(operation, Map.of()));
+        } else {
+            exchange.setException(exception);
+        }
+    }
+
+    private static void setHeaders(Message message, String operation, Answer answer) {
         message.setHeader(FnosConstants.ANSWERED_OPERATION, operation);
         message.setHeader(FnosConstants.REQ_ID, answer.reqid());
         message.setHeader(FnosConstants.ERRNO, answer.errno());
@@ -140,26 +172,6 @@ public class FnosProducer extends DefaultAsyncProducer {
         setOrRemove(message, FnosConstants.RESULT, answer.result());
         setOrRemove(message, FnosConstants.REV, answer.rev());
         setOrRemove(message, FnosConstants.TASK_ID, answer.taskId());
-    }
-
-    private static void fail(Exchange exchange, Throwable failure, Duration timeout) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (!(cause instanceof FnosFailure failed)) {
-            exchange.setException(cause);
-            return;
-        }
-        Message message = exchange.getMessage();
-        ANSWER_HEADERS.forEach(message::removeHeader);
-        setOrRemove(message, FnosConstants.REQ_ID, failed.reqid());
-        setOrRemove(message, FnosConstants.TASK_ID, failed.taskId());
-        if (failed.kind() == FnosFailure.Kind.TIMEOUT) {
-            exchange.setException(new ExchangeTimedOutException(exchange, timeout.toMillis(), failed.getMessage()));
-            return;
-        }
-        if (failed.errno() != 0) {
-            message.setHeader(FnosConstants.ERRNO, failed.errno());
-        }
-        exchange.setException(FnosException.of(failed, exchange));
     }
 
     private String operation(Object header, Exchange exchange) {
@@ -187,7 +199,7 @@ public class FnosProducer extends DefaultAsyncProducer {
     }
 
     /** What an earlier step left there must not pass for this answer's. */
-    private static void setOrRemove(Message message, String header, String value) {
+    private static void setOrRemove(Message message, String header, Object value) {
         if (value == null) {
             message.removeHeader(header);
         } else {

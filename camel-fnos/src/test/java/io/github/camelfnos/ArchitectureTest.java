@@ -23,7 +23,7 @@ class ArchitectureTest {
             .whereLayer("camel").mayNotBeAccessedByAnyLayer()
             .whereLayer("client").mayOnlyBeAccessedByLayers("camel")
             .whereLayer("transport").mayOnlyBeAccessedByLayers("client", "camel")
-            .whereLayer("protocol").mayOnlyBeAccessedByLayers("client", "camel");
+            .whereLayer("protocol").mayOnlyBeAccessedByLayers("transport", "client", "camel");
 
     @ArchTest
     static final ArchRule NO_CAMEL_BELOW_THE_FACE = noClasses()

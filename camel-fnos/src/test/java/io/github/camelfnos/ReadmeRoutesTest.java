@@ -1,10 +1,6 @@
 package io.github.camelfnos;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.PluginHelper;
@@ -15,31 +11,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What the README shows works as it stands there. */
 class ReadmeRoutesTest extends FnosTestSupport {
 
-    private static final Path TOP = Path.of("..").toAbsolutePath();
-
-    private static String readme() throws Exception {
-        return Files.readString(TOP.resolve("README.md"));
-    }
-
-    private static List<String> blocks(String language, String containing) throws Exception {
-        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme()).results()
-                .map(MatchResult::group).map(block -> block.substring(block.indexOf('\n') + 1, block.lastIndexOf("```")))
-                .filter(block -> block.contains(containing)).toList();
-    }
+    private final Page readme = new Page("README.md");
 
     @Test
     void theShortestRouteInYaml() throws Exception {
-        runs("route.yaml", blocks("yaml", "fnos:"));
+        runs("route.yaml", readme.blocks("yaml", "fnos:"));
     }
 
     @Test
     void theShortestRouteInXml() throws Exception {
-        runs("route.xml", blocks("xml", "fnos:"));
+        runs("route.xml", readme.blocks("xml", "fnos:"));
     }
 
     private void runs(String name, List<String> routes) throws Exception {
@@ -52,13 +37,10 @@ class ReadmeRoutesTest extends FnosTestSupport {
 
     @Test
     void theRoutesInJava() throws Exception {
-        // The README's lines, to the letter.
-        List<String> shown = blocks("java", "fnos:");
-        String source = Files.readString(
-                TOP.resolve("camel-fnos/src/test/java/io/github/camelfnos/ReadmeRoutesTest.java")).replaceAll("\\s+", "");
+        List<String> shown = readme.blocks("java", "fnos:");
         assertEquals(2, shown.size());
         for (String route : shown) {
-            assertTrue(source.contains(route.replaceAll("\\s+", "")), () -> "this test does not run " + route);
+            Page.assertRuns(ReadmeRoutesTest.class, route);
         }
 
         JdbcDataSource database = new JdbcDataSource();

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 import io.github.camelfnos.protocol.Answer;
+import io.github.camelfnos.protocol.AnswerCollector;
 import io.github.camelfnos.protocol.Errno;
 import io.github.camelfnos.protocol.ErrnoCategory;
+import io.github.camelfnos.protocol.Frame;
+import io.github.camelfnos.protocol.Request;
 
 /**
  * Why a request has no answer. The message is one sentence for a person and holds no parameter, token or password.
@@ -26,7 +29,6 @@ public final class FnosFailure extends Exception {
         BUSY
     }
 
-    private static final int MAX_SERVER_TEXT = 200;
     private static final String LOGIN_FAILED = "The login at ";
     private static final String UNTIL = "; it is not tried again until another password is set, the context is restarted or an operator "
                                         + "calls forgetRefusal";
@@ -58,13 +60,18 @@ public final class FnosFailure extends Exception {
         this.answer = answer;
     }
 
-    static FnosFailure errno(String operation, Answer answer) {
+    static FnosFailure errno(Request request, Answer answer) {
         Errno errno = Errno.of(answer.errno());
-        String number = errno.code() == Errno.NONE_GIVEN ? "without an errno" : "with errno " + errno.code();
-        String said = answer.serverText() == null ? "" : "; the NAS says: " + oneLine(answer.serverText());
-        return new FnosFailure(Kind.ERRNO, operation + " failed " + number + ": " + errno.english() + " (" + errno.chinese() + ")"
-                                           + said + " [reqid " + answer.reqid() + "]",
-                operation, answer.reqid(), answer.errno(), answer.serverText(), answer.taskId(), true, answer);
+        boolean cancelled = errno.code() == Errno.NONE_GIVEN && Frame.CANCEL.equals(answer.result());
+        String what = cancelled ? " was cancelled at the NAS (任务已取消)"
+                : " failed " + (errno.code() == Errno.NONE_GIVEN ? "without an errno" : "with errno " + errno.code())
+                  + ": " + errno.english() + " (" + errno.chinese() + ")";
+        // Its words might tell which of the two was wrong.
+        String serverText = errno.code() == Errno.WRONG_CREDENTIALS ? null : answer.serverText();
+        String quoted = serverText == null ? "" : request.quote(serverText);
+        return new FnosFailure(Kind.ERRNO, request.operation() + what + (quoted.isEmpty() ? "" : "; the NAS says: " + quoted)
+                                           + " [reqid " + answer.reqid() + "]",
+                request.operation(), answer.reqid(), answer.errno(), serverText, answer.taskId(), true, answer);
     }
 
     static FnosFailure loginRefused(NasAddress address, Account account, FnosFailure answer) {
@@ -140,12 +147,19 @@ public final class FnosFailure extends Exception {
                 before.kind == Kind.LOGIN_REFUSED ? before.errno : 0, before.serverMessage, null, false);
     }
 
-    /** @param reqid null if it was not sent */
-    static FnosFailure timeout(String operation, String reqid, Duration timeout, String taskId) {
-        String task = taskId == null ? "" : "; the task " + taskId + " goes on at the NAS";
-        String where = reqid != null ? "no answer to " + operation + " came" : operation + " waited for its turn";
-        return new FnosFailure(Kind.TIMEOUT, where + " for " + timeout.toMillis() + " ms" + task, operation, reqid, 0, null,
-                taskId, reqid != null);
+    /** @param soFar what has come of the answer */
+    static FnosFailure timeout(String operation, String reqid, Duration timeout, AnswerCollector soFar) {
+        String task = soFar.taskId() == null ? "" : "; the task " + soFar.taskId() + " goes on at the NAS";
+        String unknown = soFar.unknownResult() == null ? ""
+                : "; it sent the result '" + soFar.unknownResult() + "', which is not known and so did not end the answer";
+        return new FnosFailure(Kind.TIMEOUT, "no answer to " + operation + " came for " + timeout.toMillis() + " ms" + task + unknown,
+                operation, reqid, 0, null, soFar.taskId(), true);
+    }
+
+    /** The failure of a request that was not sent, as others were in flight. */
+    static FnosFailure timeoutInLine(String operation, Duration timeout) {
+        return new FnosFailure(Kind.TIMEOUT, operation + " waited for its turn for " + timeout.toMillis() + " ms", operation, null, 0,
+                null, null, false);
     }
 
     /** The failure of a request that waited in vain for a connection that was lost. */
@@ -161,14 +175,8 @@ public final class FnosFailure extends Exception {
                 operation, null, 0, null, null, false);
     }
 
-    /** The NAS may say anything; in a log it must not look like a line of its own. */
-    private static String oneLine(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        return line.length() <= MAX_SERVER_TEXT ? line : line.substring(0, MAX_SERVER_TEXT) + "…";
-    }
-
-    /** The answer that says so, or null where the NAS did not. */
-    Answer answer() {
+    /** The answer that says so, or null where the NAS answered no request with it. */
+    public Answer answer() {
         return answer;
     }
 

@@ -200,7 +200,7 @@ final class PendingRequest {
 
     private void complete(Answer answer) {
         if (answer.failed()) {
-            future.completeExceptionally(FnosFailure.errno(request.operation(), answer));
+            future.completeExceptionally(FnosFailure.errno(request, answer));
         } else {
             future.complete(answer);
         }
@@ -218,9 +218,9 @@ final class PendingRequest {
                 return;
             }
             FnosFailure lost = reqid == null ? outage.get() : null;
-            failure = lost != null
-                    ? FnosFailure.timeoutInOutage(request.operation(), timeout, lost)
-                    : FnosFailure.timeout(request.operation(), reqid, timeout, collector == null ? null : collector.taskId());
+            failure = lost != null ? FnosFailure.timeoutInOutage(request.operation(), timeout, lost)
+                    : collector == null ? FnosFailure.timeoutInLine(request.operation(), timeout)
+                    : FnosFailure.timeout(request.operation(), reqid, timeout, collector);
         }
         fail(failure);
     }

@@ -20,6 +20,7 @@ public final class AnswerCollector {
     private boolean ended;
     private boolean data;
     private String taskId;
+    private String unknownResult;
     private String result;
     private String rev;
     private int errno;
@@ -46,6 +47,9 @@ public final class AnswerCollector {
         }
         if (frame.startedTaskId() != null) {
             taskId = frame.startedTaskId();
+        }
+        if (frame.unknownResult() != null) {
+            unknownResult = frame.unknownResult();
         }
         if (!frame.isEnd()) {
             data |= !frame.isProgress();
@@ -74,6 +78,11 @@ public final class AnswerCollector {
     /** The id of the task that a frame has reported as started, or null. */
     public String taskId() {
         return taskId;
+    }
+
+    /** The last {@code result} that was not known and so did not end the answer, or null. */
+    public String unknownResult() {
+        return unknownResult;
     }
 
     /** What has come so far as an answer, complete if an end frame has come. To be called once, last. */

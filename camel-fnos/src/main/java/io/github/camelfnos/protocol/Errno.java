@@ -29,6 +29,9 @@ public record Errno(int code, ErrnoCategory category, String chinese, String eng
     /** Not logged in: the session of this socket is gone. */
     public static final int NOT_LOGGED_IN = 4224;
 
+    /** The user name or the password is wrong; which of them is never told. */
+    public static final int WRONG_CREDENTIALS = 131072;
+
     /** The user or the address is banned for a while, after too many failed logins. */
     public static final int BANNED = 131089;
 

@@ -5,19 +5,19 @@ import java.util.Locale;
 /** What kind of failure an errno stands for, and so what a route may do about it. */
 public enum ErrnoCategory {
 
-    /** The NAS is busy; the same request may be accepted later. */
+    /** The NAS is busy, or something that it needs is; the same request may be accepted later. */
     BUSY,
     /** The session is not, or no longer, valid. */
     AUTH_SESSION,
     /** The user's own credentials were refused. */
     AUTH_CREDENTIALS,
-    /** Credentials for a third system (a remote mount, a cloud drive) were refused. */
+    /** Credentials for a third system (a remote mount, a cloud drive, a wireless network) were refused. */
     REMOTE_CREDENTIALS,
     /** The user may not do this. */
     PERMISSION,
-    /** What the request names does not exist. */
+    /** What the request names does not exist, and is known not to: what cannot be reached at present is none of this. */
     NOT_FOUND,
-    /** What the request would make exists already, or stands in the way. */
+    /** The present state of the NAS stands in the way: what the request would make exists already, or something is in use. */
     CONFLICT,
     /** A disk, a pool or a quota is full. */
     NO_SPACE,

@@ -13,8 +13,12 @@ public final class Frame {
     /** Fields of the envelope; every other field is payload. */
     public static final Set<String> ENVELOPE = Set.of("reqid", "req", "result", "rev", "errno");
 
+    /** The result of a task that was cancelled. */
+    public static final String CANCEL = "cancel";
+
     private static final Set<String> SUCCESS = Set.of("succ", "suc", "success");
-    private static final Set<String> FAILURE = Set.of("fail", "cancel");
+    private static final Set<String> FAILURE = Set.of("fail", CANCEL);
+    private static final String DOING = "doing";
 
     private final Map<String, Object> fields;
 
@@ -87,19 +91,31 @@ public final class Frame {
         return errno() != 0;
     }
 
-    /** Whether more frames are certain to follow, or an end frame is: a task has started or progress is reported. */
+    /** Whether more frames are to follow, or an end frame is: a task has started, or there is a result that is no end. */
     public boolean isProgress() {
         return !isEnd() && (result() != null || startedTaskId() != null);
     }
 
     /**
+     * A {@code result} that is not known, as a {@link Quote}, or null. Nobody can say whether the answer has ended with it, so
+     * it counts as progress.
+     */
+    public String unknownResult() {
+        if (fields.get("result") == null || isEnd() || DOING.equals(result())) {
+            return null;
+        }
+        return result() == null ? "no text" : Quote.of(result());
+    }
+
+    /**
      * The error number: 0 for success, {@link Errno#NONE_GIVEN} for a failure without a usable number. A failure is any
-     * of: an {@code errno} other than null or 0 (text of digits counts as a number); a {@code result} of {@code fail} or
-     * {@code cancel}; an {@code errmsg}, or a {@code code} other than 0 with a {@code msg}, where there is no
-     * {@code result}.
+     * of: an {@code errno} other than null or 0, whatever the result (text of digits counts as a number); a {@code result}
+     * of {@code fail} or {@code cancel}; and where there is no {@code result}, a {@code code} other than 0 with a
+     * {@code msg}, or an {@code errmsg} without an {@code errno}.
      */
     public int errno() {
-        int errno = number(fields.get("errno"));
+        Object given = fields.get("errno");
+        int errno = number(given);
         if (errno != 0) {
             return errno;
         }
@@ -107,24 +123,26 @@ public final class Frame {
             int code = number(fields.get("code"));
             return code != 0 ? code : Errno.NONE_GIVEN;
         }
-        if (fields.get("result") == null) {
-            int code = fields.get("msg") == null ? 0 : number(fields.get("code"));
-            if (code != 0) {
-                return code;
-            }
-            return isBlank(fields.get("errmsg")) ? 0 : Errno.NONE_GIVEN;
+        if (fields.get("result") != null) {
+            return 0;
         }
-        return 0;
+        int code = isBlank(fields.get("msg")) ? 0 : number(fields.get("code"));
+        if (code != 0) {
+            return code;
+        }
+        return given == null && !isBlank(fields.get("errmsg")) ? Errno.NONE_GIVEN : 0;
     }
 
-    /** The NAS's own words about a failure, or null. */
+    /** The NAS's own words about a failure, or null: a text, or an {@code errno} that is no number of ours. */
     public String serverMessage() {
         for (String field : new String[] { "errmsg", "msg" }) {
             if (!isBlank(fields.get(field))) {
                 return fields.get(field).toString();
             }
         }
-        return null;
+        Object errno = fields.get("errno");
+        boolean unusable = number(errno) == Errno.NONE_GIVEN && (errno instanceof String || errno instanceof Number);
+        return unusable ? "errno " + errno : null;
     }
 
     /** The kind of frame and its fields' names; values may be private. */

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
@@ -38,10 +41,35 @@ public final class Json {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
+            .addDecorator((factory, generator) -> new FiniteNumbers(generator))
             .build();
     private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
     private Json() {
+    }
+
+    /** JSON has no NaN and no infinity; Jackson would write them as texts. */
+    private static final class FiniteNumbers extends JsonGeneratorDelegate {
+
+        FiniteNumbers(JsonGenerator generator) {
+            super(generator, false);
+        }
+
+        @Override
+        public void writeNumber(double number) throws IOException {
+            if (!Double.isFinite(number)) {
+                throw new JsonGenerationException("JSON has no number " + number, this);
+            }
+            super.writeNumber(number);
+        }
+
+        @Override
+        public void writeNumber(float number) throws IOException {
+            if (!Float.isFinite(number)) {
+                throw new JsonGenerationException("JSON has no number " + number, this);
+            }
+            super.writeNumber(number);
+        }
     }
 
     /**

@@ -2,6 +2,8 @@ package io.github.camelfnos.protocol;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,6 +53,31 @@ public final class Request {
     /** Whether a session's signature goes with it; a few commands are never signed. */
     public boolean signed() {
         return !NEVER_SIGNED.contains(operation);
+    }
+
+    /**
+     * Words of the NAS as {@link Quote} writes them, without what this request carried: texts of three characters and more and
+     * numbers of four and more.
+     */
+    public String quote(String serverText) {
+        List<String> carried = new ArrayList<>();
+        try {
+            collect(Json.read(new String(parametersJson, StandardCharsets.UTF_8)), carried);
+        } catch (MalformedFrameException e) {
+            // Nested deeper than is read, for instance; then nobody can say what is in there.
+            return "";
+        }
+        return Quote.without(carried, serverText);
+    }
+
+    private static void collect(Object value, List<String> carried) {
+        if (value instanceof Map<?, ?> object) {
+            object.values().forEach(field -> collect(field, carried));
+        } else if (value instanceof List<?> array) {
+            array.forEach(element -> collect(element, carried));
+        } else if (value instanceof String text && text.length() > 2 || value instanceof Number && value.toString().length() > 3) {
+            carried.add(value.toString());
+        }
     }
 
     /** The compact UTF-8 JSON text of this request under the given id. */

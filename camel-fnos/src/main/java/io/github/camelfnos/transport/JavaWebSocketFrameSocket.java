@@ -26,6 +26,8 @@ import org.java_websocket.handshake.ServerHandshake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelfnos.protocol.Quote;
+
 /**
  * A {@link FrameSocket} on Java-WebSocket 1.6.
  *

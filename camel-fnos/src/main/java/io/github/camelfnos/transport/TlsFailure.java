@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
+import io.github.camelfnos.protocol.Quote;
+
 /** Says in one phrase for a person why TLS failed, and what can be done about it. */
 final class TlsFailure {
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.camelfnos.protocol.Quote;
+
 /**
  * What a server answers to the upgrade request, looked at for a reason why no WebSocket comes about that the library
  * does not tell. Everything in it is the word of a stranger.

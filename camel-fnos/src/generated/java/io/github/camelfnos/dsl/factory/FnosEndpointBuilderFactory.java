@@ -291,6 +291,42 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * What happens when what a request names does not exist on the NAS: the
+         * exchange fails with FnosNotFoundException, or it goes on with an
+         * empty answer and the errno in the header CamelFnosErrno.
+         * 
+         * The option is a: <code>io.github.camelfnos.NotFoundBehaviour</code>
+         * type.
+         * 
+         * Default: fail
+         * Group: producer
+         * 
+         * @param notFoundBehaviour the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder notFoundBehaviour(io.github.camelfnos.NotFoundBehaviour notFoundBehaviour) {
+            doSetProperty("notFoundBehaviour", notFoundBehaviour);
+            return this;
+        }
+        /**
+         * What happens when what a request names does not exist on the NAS: the
+         * exchange fails with FnosNotFoundException, or it goes on with an
+         * empty answer and the errno in the header CamelFnosErrno.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.NotFoundBehaviour</code> type.
+         * 
+         * Default: fail
+         * Group: producer
+         * 
+         * @param notFoundBehaviour the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder notFoundBehaviour(String notFoundBehaviour) {
+            doSetProperty("notFoundBehaviour", notFoundBehaviour);
+            return this;
+        }
+        /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
          * begins with {, or a double quote must be JSON; true, false, null and
          * whole numbers are JSON too; everything else is text. This is a
@@ -1331,9 +1367,9 @@ public interface FnosEndpointBuilderFactory {
             return "CamelFnosRev";
         }
         /**
-         * 0 after success; when the exchange failed with a FnosException, the
-         * NAS's error number, or -1 where it gave none. Absent where the NAS
-         * did not answer.
+         * 0 after success; after a failure, and with notFoundBehaviour=empty,
+         * the NAS's error number, or -1 where it gave none. Absent where the
+         * NAS did not answer.
          * 
          * The option is a: {@code Integer} type.
          * 
