@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.camelfnos.protocol.ErrnoCategory;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangeTimedOutException;
@@ -113,20 +112,6 @@ class FnosProducerTest extends FnosTestSupport {
     }
 
     @Test
-    void anErrnoIsAnExceptionWithItsNumberAndTexts() {
-        Exchange exchange = send("fnos:file.ls?param.path=vol1/1000/secret-plans", null);
-
-        FnosException failure = failure(exchange, FnosException.class);
-        assertEquals(4100, failure.getErrno());
-        assertEquals(ErrnoCategory.NOT_FOUND, failure.getCategory());
-        assertEquals("file.ls", failure.getOperation());
-        assertFalse(failure.isRetryable());
-        assertTrue(failure.getMessage().contains("4100") && failure.getMessage().contains("文件或目录不存在"), failure.getMessage());
-        assertFalse(failure.getMessage().contains("secret-plans"), failure.getMessage());
-        assertEquals(4100, exchange.getMessage().getHeader(FnosConstants.ERRNO));
-    }
-
-    @Test
     void noAnswerInTimeIsCamelsOwnTimeout() {
         nas.on("test.silent", request -> {
         });
@@ -170,18 +155,6 @@ class FnosProducerTest extends FnosTestSupport {
         assertNull(send("direct:uncached", new ByteArrayInputStream("{\"n\":1}".getBytes(StandardCharsets.UTF_8))).getException());
 
         assertEquals(List.of(Map.of("n", 1), Map.of("n", 1)), received("test.busy").stream().map(r -> r.parameters()).toList());
-    }
-
-    @Test
-    void whatTheNasSaysIsOneShortLineOfTheMessage() {
-        nas.on("test.talkative", request -> request.reply(
-                Map.of("result", "fail", "errno", 8192, "errmsg", "no\nsuch thing " + "x".repeat(1_000))));
-
-        FnosException failure = failure(send("fnos:test.talkative", null), FnosException.class);
-
-        assertTrue(failure.getMessage().contains("the NAS says: no such thing xxx"), failure.getMessage());
-        assertTrue(failure.getMessage().length() < 500, failure.getMessage());
-        assertTrue(failure.getServerMessage().length() > 1_000);
     }
 
     @Test

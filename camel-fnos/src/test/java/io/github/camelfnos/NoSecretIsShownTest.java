@@ -133,6 +133,7 @@ class NoSecretIsShownTest {
         nas.on("user.info", asked -> asked.fail(4096));
         send();
         nas.off("user.info");
+        repeatsWhatItWasSent();
         // Garbage is quoted nowhere.
         nas.pushText("{\"token\":\"" + configuration.getToken() + "\" this is no JSON");
         addRoute("fnos:user.info?password=RAW(" + WRONG_PASSWORD + ")");
@@ -143,6 +144,18 @@ class NoSecretIsShownTest {
         await().atMost(PATIENCE).until(() -> connection.status().lastReason() != null
                 && connection.status().lastReason().contains("kicked"));
         send();
+    }
+
+    /** A NAS that says in its error text what the parameters were. */
+    private void repeatsWhatItWasSent() {
+        nas.on("user.add", asked -> asked.reply(Map.of("errno", 8192, "errmsg", "bad password in " + asked.json())));
+        Exchange exchange = context.createProducerTemplate().request("direct:in", request -> {
+            request.getMessage().setHeader(FnosConstants.OPERATION, "user.add");
+            request.getMessage().setHeader(FnosConstants.PARAMETERS, Map.of("password", "new-sesame-5d2e"));
+        });
+        secrets.add("new-sesame-5d2e");
+        assertEquals(8192, exchange.getException(FnosInvalidRequestException.class).getErrno());
+        show(exchange.getException());
     }
 
     private FnosConnection connection() {

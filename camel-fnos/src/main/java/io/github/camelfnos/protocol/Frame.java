@@ -93,7 +93,7 @@ public final class Frame {
 
     /** Whether more frames are to follow, or an end frame is: a task has started, or there is a result that is no end. */
     public boolean isProgress() {
-        return !isEnd() && (result() != null || startedTaskId() != null);
+        return !isEnd() && (fields.get("result") != null || startedTaskId() != null);
     }
 
     /**

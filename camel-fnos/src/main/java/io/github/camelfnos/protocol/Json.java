@@ -58,7 +58,7 @@ public final class Json {
         @Override
         public void writeNumber(double number) throws IOException {
             if (!Double.isFinite(number)) {
-                throw new JsonGenerationException("JSON has no number " + number, this);
+                throw new NotFiniteException(number);
             }
             super.writeNumber(number);
         }
@@ -66,9 +66,27 @@ public final class Json {
         @Override
         public void writeNumber(float number) throws IOException {
             if (!Float.isFinite(number)) {
-                throw new JsonGenerationException("JSON has no number " + number, this);
+                throw new NotFiniteException(number);
             }
             super.writeNumber(number);
+        }
+
+        @Override
+        public void writeArray(double[] array, int offset, int length) throws IOException {
+            writeStartArray();
+            for (int i = offset; i < offset + length; i++) {
+                writeNumber(array[i]);
+            }
+            writeEndArray();
+        }
+    }
+
+    private static final class NotFiniteException extends JsonGenerationException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotFiniteException(double number) {
+            super("JSON has no number " + number, (JsonGenerator) null);
         }
     }
 
@@ -122,7 +140,9 @@ public final class Json {
             return escapeHalfPairs(MAPPER.writeValueAsString(value)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             // What a bean's own getter threw may quote a value.
-            String reason = e.getCause() == null ? e.getOriginalMessage() : e.getCause().getClass().getName();
+            String reason = e.getCause() == null ? e.getOriginalMessage()
+                    : e.getCause() instanceof NotFiniteException notFinite ? notFinite.getOriginalMessage()
+                    : e.getCause().getClass().getName();
             throw new IllegalArgumentException("cannot be written as JSON: " + reason);
         }
     }

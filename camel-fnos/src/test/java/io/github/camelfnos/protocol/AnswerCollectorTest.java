@@ -231,6 +231,18 @@ class AnswerCollectorTest {
     }
 
     @Test
+    void theLastResultThatNobodyKnowsIsRemembered() throws Exception {
+        AnswerCollector collector = new AnswerCollector("1");
+        assertNull(collector.unknownResult());
+
+        assertFalse(collector.add(Frame.parse("{\"result\":\"pending\",\"reqid\":\"1\"}")));
+        assertFalse(collector.add(Frame.parse("{\"percent\":5,\"reqid\":\"1\"}")));
+
+        assertEquals("pending", collector.unknownResult());
+        assertFalse(collector.mayEndByIdle());
+    }
+
+    @Test
     void aFailureAfterDataIsAFailure() throws Exception {
         assertFalse(add("{\"files\":[1],\"reqid\":\"1\"}"));
         assertTrue(add("{\"errno\":4128,\"reqid\":\"1\"}"));

@@ -27,6 +27,9 @@ class FrameTest {
             "{\"files\":[],\"errmsg\":null,\"reqid\":\"1\"}",
             "{\"files\":[],\"result\":null,\"reqid\":\"1\"}",
             "{\"code\":0,\"msg\":\"ok\",\"rsp\":{},\"reqid\":\"1\"}",
+            "{\"msg\":\"three of ten\",\"reqid\":\"1\"}",
+            "{\"errno\":0,\"errmsg\":\"no error\",\"reqid\":\"1\"}",
+            "{\"code\":7,\"reqid\":\"1\"}",
             "{\"percent\":40,\"time\":3,\"size\":4,\"sizeTotal\":10,\"speed\":1,\"reqid\":\"1\"}" })
     void aFrameWithoutResultOrFailureIsDataAndMoreMayFollow(String text) throws Exception {
         Frame frame = Frame.parse(text);
@@ -59,6 +62,8 @@ class FrameTest {
             "{\"result\":\"succ\",\"files\":[],\"reqid\":\"1\"}",
             "{\"result\":\"succ\",\"errno\":null,\"reqid\":\"1\"}",
             "{\"result\":\"succ\",\"errno\":0,\"reqid\":\"1\"}",
+            "{\"result\":\"succ\",\"errno\":\"0\",\"errmsg\":\"no error\",\"reqid\":\"1\"}",
+            "{\"result\":\"succ\",\"code\":200,\"msg\":\"ok\",\"reqid\":\"1\"}",
             "{\"result\":\"succ\",\"code\":0,\"msg\":\"ok\",\"reqid\":\"1\"}" })
     void aSuccessfulResultEndsTheAnswer(String text) throws Exception {
         Frame frame = Frame.parse(text);
@@ -81,6 +86,13 @@ class FrameTest {
             {"code":"500","msg":"no such container","reqid":"1"}         | 500
             {"code":500,"msg":"no","result":"fail","reqid":"1"}          | 500
             {"errno":4097,"code":500,"msg":"no","reqid":"1"}             | 4097
+            {"errno":0,"code":500,"msg":"no","reqid":"1"}                | 500
+            {"errno":4100,"result":"succ","reqid":"1"}                   | 4100
+            {"errno":4100,"result":"doing","reqid":"1"}                  | 4100
+            {"errno":4100,"result":"who knows","reqid":"1"}              | 4100
+            {"errno":4100.0,"reqid":"1"}                                 | 4100
+            {"errno":-7,"reqid":"1"}                                     | -7
+            {"errno":4097,"result":"cancel","reqid":"1"}                 | 4097
             """)
     void aFailureEndsTheAnswerWithItsNumber(String text, int errno) throws Exception {
         Frame frame = Frame.parse(text);
@@ -118,9 +130,38 @@ class FrameTest {
             {"errno":1,"errmsg":"","msg":"disk asleep","reqid":"1"}     | disk asleep
             {"errno":1,"errmsg":null,"reqid":"1"}                       | none
             {"errno":1,"reqid":"1"}                                     | none
+            {"errno":"ENOENT","reqid":"1"}                              | errno ENOENT
+            {"errno":"ENOENT","errmsg":"disk asleep","reqid":"1"}       | disk asleep
+            {"errno":4294967296,"reqid":"1"}                            | errno 4294967296
+            {"errno":{},"reqid":"1"}                                    | none
             """)
     void theNasOwnWordsAboutAFailureStandInErrmsgOrMsg(String text, String words) throws Exception {
         assertEquals(words, Frame.parse(text).serverMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"result":"pending","reqid":"1"}                | pending
+            {"result":"SUCC","reqid":"1"}                   | SUCC
+            {"result":"","reqid":"1"}                       | ``
+            {"result":"two\\nlines","errno":0,"reqid":"1"}   | two lines
+            {"result":0,"reqid":"1"}                        | no text
+            {"result":false,"reqid":"1"}                    | no text
+            {"result":["succ"],"reqid":"1"}                 | no text
+            """)
+    void aResultThatNobodyKnowsIsProgressAndIsNamed(String text, String named) throws Exception {
+        Frame frame = Frame.parse(text);
+
+        assertEquals(named, frame.unknownResult());
+        assertTrue(frame.isProgress());
+        assertFalse(frame.isEnd());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{\"reqid\":\"1\"}", "{\"result\":null}", "{\"result\":\"doing\"}", "{\"result\":\"success\"}",
+            "{\"result\":\"fail\"}", "{\"result\":\"what\",\"errno\":1}" })
+    void aResultThatIsKnownIsNotNamed(String text) throws Exception {
+        assertNull(Frame.parse(text).unknownResult());
     }
 
     @Test

@@ -13,11 +13,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.FloatNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -191,6 +196,20 @@ class JsonTest {
     @Test
     void aValueWithoutAJsonFormIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Json.write(Map.of("x", new Object())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notFinite")
+    void aNumberThatJsonDoesNotHaveIsRefused(Object value, String number) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Json.write(Map.of("a", value)));
+
+        assertEquals("cannot be written as JSON: JSON has no number " + number, refused.getMessage());
+    }
+
+    static Stream<Arguments> notFinite() {
+        return Stream.of(Arguments.of(Double.NaN, "NaN"), Arguments.of(Double.POSITIVE_INFINITY, "Infinity"),
+                Arguments.of(Float.NEGATIVE_INFINITY, "-Infinity"), Arguments.of(new double[] { Double.NaN }, "NaN"),
+                Arguments.of(DoubleNode.valueOf(Double.NaN), "NaN"), Arguments.of(FloatNode.valueOf(Float.NaN), "NaN"));
     }
 
     @Test

@@ -51,6 +51,25 @@ class RequestTest {
     }
 
     @Test
+    void wordsOfTheNasAreQuotedWithoutWhatTheRequestCarried() {
+        Request request = new Request("user.add", Map.of("password", "hunter2", "groups", List.of(Map.of("name", "Geheimnis")),
+                "pin", 123456, "uid", 1, "deep", true));
+
+        assertEquals("user ... of group ...: no 1 of ... is true, password is short",
+                request.quote("user hunter2 of group Geheimnis: no 1 of 123456 is true, password is short"));
+    }
+
+    @Test
+    void nothingIsQuotedWhereNobodyCanSayWhatTheRequestCarried() {
+        Object deep = "hunter2";
+        for (int i = 0; i < Json.MAX_DEPTH + 1; i++) {
+            deep = List.of(deep);
+        }
+
+        assertEquals("", new Request("user.add", Map.of("deep", deep)).quote("hunter2 is wrong"));
+    }
+
+    @Test
     void parametersMayStandInsideData() {
         Request request = new Request("appcgi.resmon.proc.list", Map.of("data", Map.of("sort", "cpu")));
 
