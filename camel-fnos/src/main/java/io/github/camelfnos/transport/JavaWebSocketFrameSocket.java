@@ -18,6 +18,7 @@ import javax.net.ssl.SSLParameters;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
@@ -186,7 +187,10 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
 
         @Override
         public void onError(Exception e) {
-            failure = e;
+            // What comes later, such as a closing frame that cannot be written, follows from the first.
+            if (failure == null) {
+                failure = e;
+            }
         }
 
         @Override
@@ -225,13 +229,18 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
             if (cause instanceof ConnectException) {
                 return "the host refuses the connection (" + cause.getMessage() + ")";
             }
-            if (code == CloseFrame.TOOBIG) {
+            if (code == CloseFrame.TOOBIG && !remote) {
                 return "a frame is larger than maxFrameSize (" + options.maxFrameSize() + " bytes)";
             }
             if (code == CloseFrame.PROTOCOL_ERROR && reason != null && reason.startsWith("Invalid status code")) {
                 String status = Quote.of(reason.replaceAll(".*Status line: ", ""));
                 return "no WebSocket is served there (" + status + ")"
                        + (options.tls() == null && status.contains(" 400 ") ? "; if the port speaks TLS, set secure=true" : "");
+            }
+            if (cause instanceof InvalidDataException broken) {
+                return broken.getCloseCode() == CloseFrame.NO_UTF8
+                        ? "the NAS sent text that is not UTF-8"
+                        : "the NAS broke the WebSocket protocol (" + Quote.of(broken.getMessage()) + ")";
             }
             if (cause != null) {
                 return cause.getClass().getSimpleName() + ": " + cause.getMessage();

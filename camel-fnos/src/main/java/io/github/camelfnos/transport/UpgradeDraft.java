@@ -6,7 +6,10 @@ import java.util.List;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.IncompleteHandshakeException;
+import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.exceptions.InvalidFrameException;
 import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.protocols.Protocol;
 
@@ -34,6 +37,16 @@ final class UpgradeDraft extends Draft_6455 {
             throw new InvalidHandshakeException(answer.obstacle());
         }
         return super.translateHandshake(buffer);
+    }
+
+    @Override
+    public List<Framedata> translateFrame(ByteBuffer buffer) throws InvalidDataException {
+        try {
+            return super.translateFrame(buffer);
+        } catch (RuntimeException e) {
+            // The library stumbles over a closing frame whose reason is not UTF-8.
+            throw new InvalidFrameException("a frame that cannot be read", e);
+        }
     }
 
     @Override
