@@ -3,24 +3,31 @@ package io.github.camelfnos.transport;
 import java.nio.ByteBuffer;
 import java.util.List;
 
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.IncompleteHandshakeException;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.InvalidFrameException;
 import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.exceptions.LimitExceededException;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.protocols.Protocol;
 
 /**
- * The WebSocket protocol, with a frame limit, and with a look at the answer to the upgrade before the library drops what
- * it says.
+ * The WebSocket protocol, with a limit on frames and on messages in fragments, and with a look at the answer to the upgrade
+ * before the library drops what it says.
  */
 final class UpgradeDraft extends Draft_6455 {
 
+    /** What it costs, at the least, to keep a fragment until the last one has come. */
+    private static final int FRAGMENT_COST = 64;
+
     private final int maxFrameSize;
     private final UpgradeAnswer answer;
+    private long fragments;
 
     UpgradeDraft(int maxFrameSize, UpgradeAnswer answer) {
         super(List.of(), List.of(new Protocol("")), maxFrameSize);
@@ -47,6 +54,20 @@ final class UpgradeDraft extends Draft_6455 {
             // The library stumbles over a closing frame whose reason is not UTF-8.
             throw new InvalidFrameException("a frame that cannot be read", e);
         }
+    }
+
+    /** The library keeps all fragments and looks at their sum only when the last one has come, which may be never. */
+    @Override
+    public void processFrame(WebSocketImpl socket, Framedata frame) throws InvalidDataException {
+        if (frame.getOpcode() == Opcode.CONTINUOUS) {
+            fragments += FRAGMENT_COST + frame.getPayloadData().remaining();
+            if (fragments > maxFrameSize) {
+                throw new LimitExceededException(maxFrameSize);
+            }
+        } else if (!frame.isFin()) {
+            fragments = frame.getPayloadData().remaining();
+        }
+        super.processFrame(socket, frame);
     }
 
     @Override
