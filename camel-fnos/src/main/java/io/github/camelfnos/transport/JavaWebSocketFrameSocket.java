@@ -89,6 +89,7 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
     private static final class Client extends WebSocketClient {
 
         private static final Duration GOODBYE = Duration.ofSeconds(1);
+        private static final int MOST_UNWRITTEN = 10_000;
 
         private final FrameSocketOptions options;
         private final FrameSocketListener listener;
@@ -178,7 +179,10 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         @Override
         public void onWebsocketPing(WebSocket socket, Framedata ping) {
             try {
-                super.onWebsocketPing(socket, ping);
+                // A peer that pings and does not read would have the pongs pile up here.
+                if (((WebSocketImpl) socket).outQueue.size() < MOST_UNWRITTEN) {
+                    super.onWebsocketPing(socket, ping);
+                }
             } catch (WebsocketNotConnectedException e) {
                 return; // we have begun to close
             }
