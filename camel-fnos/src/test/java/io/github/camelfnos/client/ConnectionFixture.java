@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Request;
 import io.github.camelfnos.simulator.FnosSimulator;
+import io.github.camelfnos.transport.FrameSocketFactory;
 import io.github.camelfnos.transport.JavaWebSocketFrameSocket;
 import org.awaitility.Awaitility;
 
@@ -37,6 +38,7 @@ final class ConnectionFixture implements AutoCloseable {
     private Limits limits = new Limits(64 * 1024 * 1024, 256);
     private ReconnectPolicy reconnect = new ReconnectPolicy(true, Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0,
             StartupFailure.fail);
+    private FrameSocketFactory sockets = JavaWebSocketFrameSocket::new;
 
     ConnectionFixture() {
         timer.setRemoveOnCancelPolicy(true);
@@ -70,6 +72,11 @@ final class ConnectionFixture implements AutoCloseable {
         return this;
     }
 
+    ConnectionFixture sockets(FrameSocketFactory factory) {
+        sockets = factory;
+        return this;
+    }
+
     FnosConnection anonymous(int port) {
         return connection(port, Account.ANONYMOUS);
     }
@@ -92,7 +99,7 @@ final class ConnectionFixture implements AutoCloseable {
     }
 
     FnosConnection connection(ConnectionSettings settings, AccountSession session) {
-        FnosConnection connection = new FnosConnection(settings, session, JavaWebSocketFrameSocket::new, timer);
+        FnosConnection connection = new FnosConnection(settings, session, sockets, timer);
         connections.add(connection);
         return connection;
     }

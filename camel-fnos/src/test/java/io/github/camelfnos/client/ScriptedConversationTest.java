@@ -157,30 +157,6 @@ class ScriptedConversationTest {
     }
 
     @Test
-    void garbagePushesAndForeignIdsResolveNothing() throws Exception {
-        FnosConnection connection = connect((line, text) -> {
-            line.say("this is not JSON");
-            line.say("[\"$R\"]");
-            line.say("{\"result\":\"succ\",\"reqid\":\"$R\"");
-            line.say("{\"sysNotify\":\"storageChanged\"}");
-            line.say("{\"result\":\"succ\",\"whose\":\"another's\",\"reqid\":\"6915841c6915841b000000440003\"}");
-            line.say("{\"result\":\"succ\",\"whose\":\"nobody's\",\"reqid\":17}");
-            line.say("{\"res\":\"pong\"}");
-            line.sayBinary("{}".getBytes(StandardCharsets.UTF_8));
-            line.say("{\"result\":\"succ\",\"whose\":\"mine\",\"reqid\":\"$R\"}");
-            line.say("{\"result\":\"succ\",\"whose\":\"a duplicate's\",\"reqid\":\"$R\"}");
-        });
-
-        Answer answer = answer(request(connection, "any.operation", Map.of()));
-
-        assertEquals("mine", answer.payload().get("whose"));
-        await().atMost(PATIENCE).until(() -> connection.counters().lateFrames() == 1);
-        assertEquals(3, connection.counters().pushes());
-        assertEquals(4, connection.counters().malformedFrames());
-        assertEquals(ConnectionState.READY, connection.state());
-    }
-
-    @Test
     void withoutReconnectACutFailsWhatIsInFlightAsSentAndWhatWaitsAsNotSent() throws Exception {
         nas = new ScriptedNas((line, text) -> {
         });
@@ -199,17 +175,6 @@ class ScriptedConversationTest {
         await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.FAILED);
         assertFalse(failure(request(connection, "third.one", Map.of())).requestSent());
         assertEquals(1, nas.received().size(), "only what was in flight had been written");
-    }
-
-    @Test
-    void aFrameOverTheLimitEndsTheConnectionWithAReason() throws Exception {
-        nas = new ScriptedNas((line, text) -> line.say("{\"reqid\":\"$R\",\"x\":\"" + "x".repeat(20_000) + "\"}"));
-        FnosConnection connection = connected(fixture.limits(10_000, 256).anonymous(nas.port()));
-
-        FnosFailure failure = failure(request(connection, "too.big", Map.of()));
-
-        assertEquals(FnosFailure.Kind.CONNECTION, failure.kind());
-        assertTrue(failure.getMessage().contains("larger than maxFrameSize (10000 bytes)"), failure.getMessage());
     }
 
     @Test

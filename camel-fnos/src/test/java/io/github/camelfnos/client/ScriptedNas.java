@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
 
@@ -69,10 +68,6 @@ final class ScriptedNas implements AutoCloseable {
         /** Sends literal text, in which {@code $R} stands for the id of the request. */
         void say(String text) {
             socket.writeTextMessage(text.replace("$R", reqid));
-        }
-
-        void sayBinary(byte[] bytes) {
-            socket.writeBinaryMessage(Buffer.buffer(bytes));
         }
     }
 }
