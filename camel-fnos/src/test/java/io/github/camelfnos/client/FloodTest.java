@@ -87,7 +87,7 @@ class FloodTest {
         assertEquals(MILLION, connection.counters().pushes());
         assertEquals(0, connection.counters().lateFrames());
         assertEquals(0, connection.counters().reconnects());
-        assertEquals(0, connection.inFlight());
+        await().atMost(PATIENCE).until(() -> connection.inFlight() == 0);
     }
 
     @Test

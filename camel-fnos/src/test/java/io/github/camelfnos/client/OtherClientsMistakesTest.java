@@ -146,6 +146,7 @@ class OtherClientsMistakesTest {
             assertEquals(1, simulator.passwordLogins());
             // After a reboot only a long token could serve, and there is none.
             simulator.faults().reboot(true);
+            await().atMost(PATIENCE).until(() -> connection.counters().reconnects() == 2);
             assertEquals("succ", answer(request(connection, "user.info", Map.of())).result());
             assertEquals(2, simulator.passwordLogins());
             assertEquals(0, simulator.requestCount("user.tokenLogin"));
