@@ -126,7 +126,7 @@ public final class Frame {
         if (fields.get("result") != null) {
             return 0;
         }
-        int code = isBlank(fields.get("msg")) ? 0 : number(fields.get("code"));
+        int code = fields.get("msg") == null ? 0 : number(fields.get("code"));
         if (code != 0) {
             return code;
         }

@@ -87,6 +87,7 @@ class FrameTest {
             {"code":500,"msg":"no","result":"fail","reqid":"1"}          | 500
             {"errno":4097,"code":500,"msg":"no","reqid":"1"}             | 4097
             {"errno":0,"code":500,"msg":"no","reqid":"1"}                | 500
+            {"code":500,"msg":"","reqid":"1"}                            | 500
             {"errno":4100,"result":"succ","reqid":"1"}                   | 4100
             {"errno":4100,"result":"doing","reqid":"1"}                  | 4100
             {"errno":4100,"result":"who knows","reqid":"1"}              | 4100
