@@ -15,7 +15,7 @@ public final class Tally {
     private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
     private final List<Throwable> violations = new CopyOnWriteArrayList<>();
 
-    void count(String what) {
+    public void count(String what) {
         counts.computeIfAbsent(what, key -> new LongAdder()).increment();
     }
 
