@@ -8,6 +8,7 @@ import io.github.camelfnos.protocol.AnswerCollector;
 import io.github.camelfnos.protocol.Errno;
 import io.github.camelfnos.protocol.ErrnoCategory;
 import io.github.camelfnos.protocol.Frame;
+import io.github.camelfnos.protocol.Quote;
 import io.github.camelfnos.protocol.Request;
 
 /**
@@ -149,7 +150,7 @@ public final class FnosFailure extends Exception {
 
     /** @param soFar what has come of the answer */
     static FnosFailure timeout(String operation, String reqid, Duration timeout, AnswerCollector soFar) {
-        String task = soFar.taskId() == null ? "" : "; the task " + soFar.taskId() + " goes on at the NAS";
+        String task = soFar.taskId() == null ? "" : "; the task " + Quote.of(soFar.taskId()) + " goes on at the NAS";
         String unknown = soFar.unknownResult() == null ? ""
                 : "; it sent the result '" + soFar.unknownResult() + "', which is not known and so did not end the answer";
         return new FnosFailure(Kind.TIMEOUT, "no answer to " + operation + " came for " + timeout.toMillis() + " ms" + task + unknown,

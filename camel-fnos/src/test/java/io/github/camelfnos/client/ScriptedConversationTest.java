@@ -157,6 +157,17 @@ class ScriptedConversationTest {
     }
 
     @Test
+    void theNameOfATaskIsOneShortLineOfTheMessage() throws Exception {
+        FnosConnection connection = connect((line, text) -> line.say("{\"sysNotify\":\"taskId\",\"taskId\":[\"t\\n77\",\""
+                                                                     + "x".repeat(1_000) + "\"],\"reqid\":\"$R\"}"));
+
+        FnosFailure failure = failure(connection.request(new Request("file.cp", Map.of()), Duration.ofSeconds(1)));
+
+        assertTrue(failure.getMessage().contains("the task [t 77, xxx"), failure.getMessage());
+        assertTrue(failure.getMessage().length() < 500, failure.getMessage());
+    }
+
+    @Test
     void withoutReconnectACutFailsWhatIsInFlightAsSentAndWhatWaitsAsNotSent() throws Exception {
         nas = new ScriptedNas((line, text) -> {
         });
