@@ -8,9 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.camelfnos.FnosBusyException;
+import io.github.camelfnos.FnosConflictException;
 import io.github.camelfnos.FnosConnectionException;
 import io.github.camelfnos.FnosConstants;
 import io.github.camelfnos.FnosException;
+import io.github.camelfnos.FnosInvalidRequestException;
+import io.github.camelfnos.FnosNotFoundException;
+import io.github.camelfnos.FnosPermissionDeniedException;
+import io.github.camelfnos.FnosServerException;
+import io.github.camelfnos.FnosSessionExpiredException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
@@ -19,7 +25,10 @@ import org.apache.camel.Message;
 final class Question {
 
     private static final int NOT_LOGGED_IN = 4224;
-    private static final int[] ERRNOS = { 4096, 4097, 4100, 4102, 4353, 8192, 987_654 };
+    private static final Map<Integer, Class<? extends FnosException>> ERRNOS = Map.of(4096, FnosServerException.class,
+            4097, FnosBusyException.class, 4100, FnosNotFoundException.class, 4102, FnosConflictException.class,
+            4352, FnosPermissionDeniedException.class, 8192, FnosInvalidRequestException.class, 987_654, FnosServerException.class);
+    private static final List<Integer> NUMBERS = ERRNOS.keySet().stream().sorted().toList();
     private static final int LONGEST_SILENCE = 1_000;
 
     /** How long a session may be gone until the connection has taken it up again. */
@@ -39,7 +48,7 @@ final class Question {
     Question(Random random, long number) {
         kind = kind(random.nextInt(1_000));
         nonce = number + "-" + Long.toHexString(random.nextLong());
-        errno = ERRNOS[random.nextInt(ERRNOS.length)];
+        errno = NUMBERS.get(random.nextInt(NUMBERS.size()));
         folder = Folder.any(random);
         timeout = kind == Kind.SILENCE ? 100 + random.nextInt(LONGEST_SILENCE) : 0;
         inBody = random.nextBoolean();
@@ -120,10 +129,9 @@ final class Question {
         } else if (type == FnosBusyException.class && ((FnosException) failure).getErrno() == 0) {
             check(executions.get() == 0, "refused as too many, but was carried out");
         } else if (kind == Kind.ERRNO && failure instanceof FnosException failed && failed.getErrno() == errno) {
-            Class<?> expected = errno == 4097 ? FnosBusyException.class : FnosException.class;
-            check(type == expected, "errno " + errno + " came as " + type);
+            check(type == ERRNOS.get(errno), "errno " + errno + " came as " + type);
             return "errno asked for";
-        } else if (type == FnosException.class && ((FnosException) failure).getErrno() == NOT_LOGGED_IN) {
+        } else if (failure instanceof FnosSessionExpiredException expired && expired.getErrno() == NOT_LOGGED_IN) {
             // It is sent once more after the NAS has dropped the session, but not a third time.
             check(sessionFault != Long.MIN_VALUE && sessionFault - asked > -RENEWAL_NANOS && executions.get() == 0,
                     "refused for want of a session, which has not ended twice: " + failure);
