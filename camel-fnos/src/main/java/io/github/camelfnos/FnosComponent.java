@@ -11,6 +11,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
@@ -50,8 +51,19 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
         Map<String, Object> operationParameters = PropertiesHelper.extractProperties(parameters, "param.");
         operationParameters.replaceAll((name, value) -> handedOver(value));
         endpoint.setParameters(operationParameters);
+        checkValues(parameters);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private void checkValues(Map<String, Object> options) {
+        PropertyConfigurerGetter configurer = (PropertyConfigurerGetter) getEndpointPropertyConfigurer();
+        options.forEach((name, value) -> {
+            Class<?> type = configurer.getOptionType(name, true);
+            if (type != null && value instanceof String text) {
+                new OptionValue(name, type, text).check();
+            }
+        });
     }
 
     /** Says which options are unknown, without their values, and how a parameter of the operation is written. */

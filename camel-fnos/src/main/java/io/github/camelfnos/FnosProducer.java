@@ -21,6 +21,7 @@ import io.github.camelfnos.client.FnosConnection;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.client.StartupFailure;
 import io.github.camelfnos.protocol.Answer;
+import io.github.camelfnos.protocol.Frame;
 import io.github.camelfnos.protocol.Request;
 
 /**
@@ -34,6 +35,8 @@ public class FnosProducer extends DefaultAsyncProducer {
             FnosConstants.REV, FnosConstants.ERRNO, FnosConstants.FRAME_COUNT, FnosConstants.COMPLETE);
 
     private ConnectionHandle handle;
+    /** Whether it still has to connect with an exchange. */
+    private volatile boolean lazy;
     private WritableHealthCheckRepository healthChecks;
     private HealthCheck healthCheck;
     private RequestParameters parameters;
@@ -58,6 +61,9 @@ public class FnosProducer extends DefaultAsyncProducer {
             String operation = operation(operationHeader, exchange);
             Duration timeout = timeout(timeoutHeader, exchange);
             Request request = new Request(operation, parameters.of(exchange, parametersHeader));
+            if (lazy) {
+                connectLazily(handle.connection());
+            }
             handle.connection().request(request, timeout).whenCompleteAsync((answer, failure) -> {
                 try {
                     if (failure == null) {
@@ -86,7 +92,10 @@ public class FnosProducer extends DefaultAsyncProducer {
         parameters = new RequestParameters(getEndpoint().getParameters(), configuration.isIgnoreBody(), configuration.isSendBody());
         handle = getEndpoint().acquireConnection();
         try {
-            connect(handle.connection());
+            lazy = getEndpoint().isLazyStartProducer();
+            if (!lazy) {
+                connect(handle.connection());
+            }
         } catch (Exception e) {
             handle.close();
             throw e;
@@ -130,6 +139,19 @@ public class FnosProducer extends DefaultAsyncProducer {
         }
     }
 
+    /**
+     * A producer that starts with its first exchange does not fail to start when the NAS is away: Camel would wrap the
+     * reason. The request waits for the connection instead, without a thread, and has the reason itself; and as long as
+     * none has come about, each request tries again.
+     */
+    private void connectLazily(FnosConnection connection) {
+        if (connection.state() == ConnectionState.READY) {
+            lazy = false;
+        } else if (connection.state() == ConnectionState.IDLE || connection.state() == ConnectionState.FAILED) {
+            connection.connect();
+        }
+    }
+
     private static void succeed(Exchange exchange, String operation, Answer answer) {
         exchange.getMessage().setBody(new FnosResponse(operation, answer.payload()));
         setHeaders(exchange.getMessage(), operation, answer);
@@ -155,12 +177,17 @@ public class FnosProducer extends DefaultAsyncProducer {
             return;
         }
         FnosException exception = FnosException.of(failed, exchange);
-        if (exception instanceof FnosNotFoundException
-                && getEndpoint().getConfiguration().getNotFoundBehaviour() == NotFoundBehaviour.empty) {
+        if (exception instanceof FnosNotFoundException && isEmpty(failed.answer())) {
             message.setBody(new FnosResponse(operation, Map.of()));
         } else {
             exchange.setException(exception);
         }
+    }
+
+    /** What comes after data or in the middle of a task says that something else is not there. */
+    private boolean isEmpty(Answer answer) {
+        return getEndpoint().getConfiguration().getNotFoundBehaviour() == NotFoundBehaviour.empty && answer.frames() == 1
+                && !Frame.CANCEL.equals(answer.result());
     }
 
     private static void setHeaders(Message message, String operation, Answer answer) {

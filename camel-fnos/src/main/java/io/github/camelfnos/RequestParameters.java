@@ -50,6 +50,9 @@ final class RequestParameters {
     static Map<String, Object> parse(Map<String, Object> options) {
         Map<String, Object> parsed = new LinkedHashMap<>();
         options.forEach((name, value) -> parsed.put(name, parse(name, value)));
+        if (parsed.containsKey("")) {
+            throw new IllegalArgumentException("The option " + PREFIX + " names no parameter; write it as in param.path");
+        }
         for (String reserved : Request.RESERVED) {
             if (parsed.containsKey(reserved)) {
                 throw new IllegalArgumentException("The option " + PREFIX + reserved + " cannot be set: '" + reserved
@@ -118,7 +121,7 @@ final class RequestParameters {
         if (body instanceof InputStream stream) {
             return fromJson(text(read(stream, exchange), exchange), exchange);
         }
-        throw new UnusableBodyException(exchange, "The body is a " + body.getClass().getName() + ", which cannot be the parameters "
+        throw new UnusableBodyException(exchange, "The body, a " + body.getClass().getTypeName() + ", cannot be the parameters "
                                                   + "of a request: make it a Map, a Jackson ObjectNode or the text of a JSON "
                                                   + "object, or set ignoreBody=true");
     }
@@ -130,9 +133,9 @@ final class RequestParameters {
         try {
             return Json.readObject(text);
         } catch (MalformedFrameException e) {
-            throw new UnusableBodyException(exchange, "The body is a " + exchange.getMessage().getBody().getClass().getName()
-                                                      + ", but " + e.getMessage() + "; the parameters of a request must be the "
-                                                      + "text of a JSON object, unless ignoreBody=true is set");
+            throw new UnusableBodyException(exchange, "The body, a " + exchange.getMessage().getBody().getClass().getTypeName()
+                                                      + ", cannot be the parameters of a request, as " + e.getMessage()
+                                                      + ": make it the text of a JSON object, or set ignoreBody=true");
         }
     }
 
@@ -158,8 +161,8 @@ final class RequestParameters {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new UnusableBodyException(exchange, "The body is a " + exchange.getMessage().getBody().getClass().getName()
-                                                      + " that is not UTF-8; convert it, or set ignoreBody=true");
+            throw new UnusableBodyException(exchange, "The body, a " + exchange.getMessage().getBody().getClass().getTypeName()
+                                                      + ", is not UTF-8; convert it, or set ignoreBody=true");
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.TryDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ErrnoRoutesTest extends FnosTestSupport {
             FnosPermissionDeniedException:
                 4352 65281 139264 139265 139296 3000005 51380232 84934661 84934690 84934748 84934749 100010005
             FnosNotFoundException:
-                4100 131329 3000012 51380230 84934665 84934738 84934743 84934745 100010003 100010012 100020001
+                4100 131329 3000012 84934665 84934738 84934743 84934745 100010003 100010012 100020001
                 100020006
             FnosConflictException:
                 4102 65296 131074 131330 196624 327849 327850 327851 2031620 33554944 33555719 51380226 84934666
@@ -48,7 +49,7 @@ class ErrnoRoutesTest extends FnosTestSupport {
                 84934669 84934688 84934747 100000002 100000004 100000201 100010002 100010007 100020009
             FnosServerException:
                 1 500 4096 4098 4103 4121 4128 4208 37120 37376 37377 65535 196640 196752 196753 262144 266240
-                327848 2031616 2031621 51380225 51380227 51380229 52428823 84934667 84934692 84934736 84934740
+                327848 2031616 2031621 51380225 51380227 51380229 51380230 52428823 84934667 84934692 84934736 84934740
                 84934741 84934742 84934744 84934750 84934752 100000202 100000203 100000204 100000206 100000207
                 100000210 100010001 100010004 100010009 100010010 100010011 100020002 100020003 100020004 100020005
                 100020007 999999999
@@ -71,6 +72,8 @@ class ErrnoRoutesTest extends FnosTestSupport {
                 catching(from("direct:permission-and-fnos"), FnosException.class, FnosPermissionDeniedException.class);
                 catching(from("direct:authorization"), CamelAuthorizationException.class);
                 catching(from("direct:fnos"), FnosException.class);
+                trying(from("direct:ours-first"), FnosPermissionDeniedException.class, CamelAuthorizationException.class);
+                trying(from("direct:camels-first"), CamelAuthorizationException.class, FnosPermissionDeniedException.class);
             }
         };
     }
@@ -85,6 +88,15 @@ class ErrnoRoutesTest extends FnosTestSupport {
                     .end();
         }
         route.to("fnos:test.errno");
+    }
+
+    @SafeVarargs
+    private static void trying(RouteDefinition route, Class<? extends Throwable>... types) {
+        TryDefinition attempt = route.doTry();
+        attempt.to("fnos:test.errno");
+        for (Class<? extends Throwable> type : types) {
+            attempt.doCatch(type).setHeader("caught").simple(type.getSimpleName() + " ${exception.errno}");
+        }
     }
 
     @BeforeEach
@@ -134,5 +146,14 @@ class ErrnoRoutesTest extends FnosTestSupport {
 
         assertNull(exchange.getException());
         assertEquals(clause, exchange.getMessage().getHeader("caught"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "ours-first, FnosPermissionDeniedException 4352", "camels-first, CamelAuthorizationException 4352" })
+    void ofDoCatchTheFirstThatFitsWins(String route, String caught) {
+        Exchange exchange = send("direct:" + route, Map.of("errno", 4352));
+
+        assertNull(exchange.getException());
+        assertEquals(caught, exchange.getMessage().getHeader("caught"));
     }
 }

@@ -1,5 +1,9 @@
 package io.github.camelfnos;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -9,12 +13,12 @@ import org.apache.camel.ExchangeTimedOutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a route learns of a request that the NAS failed. */
@@ -165,20 +169,48 @@ class FnosFailuresTest extends FnosTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource({ "4352", "4103", "266240", "4096", "8192" })
+    @ValueSource(strings = {
+            "{\"files\":[{\"name\":\"a\"}]}#{\"result\":\"fail\",\"errno\":4100}",
+            "{\"sysNotify\":\"taskId\",\"taskId\":\"t-1\"}#{\"result\":\"fail\",\"errno\":4100}",
+            "{\"result\":\"cancel\",\"errno\":4100}" })
+    void whatWasBegunIsNeverEmpty(String frames) {
+        nas.on("file.ls", request -> {
+            for (String frame : frames.split("#")) {
+                request.replyText(frame.replaceFirst("}$", ",\"reqid\":\"" + request.reqid() + "\"}"));
+            }
+        });
+
+        assertEquals(4100, failure(send("fnos:file.ls?notFoundBehaviour=empty", null), FnosNotFoundException.class).getErrno());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "4352", "4103", "266240", "51380230", "4096", "8192" })
     void nothingElseReadsAsEmpty(int errno) {
         nas.on("file.ls", request -> request.fail(errno));
 
         assertEquals(errno, failure(send("fnos:file.ls?notFoundBehaviour=empty", null), FnosException.class).getErrno());
     }
 
-    @Test
-    void anyOtherBehaviourIsRefusedAtTheStart() {
-        Exception failure = assertThrows(Exception.class,
-                () -> context.getEndpoint("fnos:file.ls?notFoundBehaviour=ignore"));
+    @ParameterizedTest
+    @ValueSource(ints = { 4352, 4097, 4100, 131072, 999 })
+    void aFailureSurvivesSerialization(int errno) throws Exception {
+        FnosException failure = failure(answered("{\"errno\":" + errno + ",\"result\":\"fail\"}"), FnosException.class);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(failure);
 
-        assertTrue(List.of(failure.getMessage(), String.valueOf(failure.getCause())).toString().contains("notFoundBehaviour"),
-                failure.toString());
+        FnosException back = (FnosException) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+
+        assertEquals(failure.getClass(), back.getClass());
+        assertEquals(failure.getMessage(), back.getMessage());
+        assertEquals(List.of(failure.getErrno(), failure.getCategory(), failure.isRetryable()),
+                List.of(back.getErrno(), back.getCategory(), back.isRetryable()));
+    }
+
+    @Test
+    void whatTheNasCallsAResultIsShownWithoutParametersToo() {
+        ExchangeTimedOutException failure = failure(answered("{\"result\":\"vol1/1000/secret-plans\\nfound\"}"), ExchangeTimedOutException.class);
+
+        assertTrue(failure.getMessage().contains("it sent the result '... found', which"), failure.getMessage());
     }
 
     @Test

@@ -2,6 +2,11 @@ package io.github.camelfnos;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.github.camelfnos.dsl.StaticEndpointBuilders;
 import io.github.camelfnos.simulator.FnosSimulator;
@@ -14,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -92,6 +98,14 @@ class FnosStartupTest {
             "fnos:user.info?token=t                  | set sessionSecret and at least one of the two",
             "fnos:user.info?token=t&sessionSecret=!  | sessionSecret is no base64",
             "fnos:user.info?maxInFlight=0            | maxInFlight must be positive",
+            "fnos:user.info?maxInFlight=many         | The option maxInFlight must be a whole number, not 'many'",
+            "fnos:user.info?requestTimeout=10S       | The option requestTimeout must be a duration such as 10s or 500ms, or a number of milliseconds, not '10S'",
+            "fnos:user.info?lingerTimeout=soon       | The option lingerTimeout must be a duration such as 10s or 500ms, or a number of milliseconds, not 'soon'",
+            "fnos:user.info?reconnectBackoffMultiplier=2x | The option reconnectBackoffMultiplier must be a number, not '2x'",
+            "fnos:user.info?ignoreBody=perhaps       | The option ignoreBody must be true or false, not 'perhaps'",
+            "fnos:user.info?notFoundBehaviour=ignore | The option notFoundBehaviour must be fail or empty, not 'ignore'",
+            "fnos:user.info?startupFailure=x         | The option startupFailure must be fail or reconnect, not 'x'",
+            "fnos:user.info?param.=x                 | The option param. names no parameter; write it as in param.path",
             "fnos:user.info?param.req=x              | 'req' belongs to the protocol's envelope",
             "fnos:user.info?param.x={\"a\":          | The option param.x begins like JSON, but it is not valid JSON",
             "fnos:?host=nas                          | The URI names no operation; write it as in fnos:file.ls" })
@@ -163,6 +177,49 @@ class FnosStartupTest {
 
         assertEquals(0, nas.connections());
         assertNotNull(send().getException(FnosAuthenticationException.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "direct:to", "direct:toD", "direct:list" })
+    void whatALazyProducerMeetsWhenTheNasIsAwayIsHandledLikeAnyFailure(String endpoint) throws Exception {
+        configure();
+        configuration.setReconnectDelay(20);
+        nas.faults().stopListening();
+        CountDownLatch refused = new CountDownLatch(3);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(FnosException.class).onWhen(simple("${exception.retryable}"))
+                        .maximumRedeliveries(1_000).redeliveryDelay(20).onRedelivery(exchange -> refused.countDown());
+
+                from("direct:to").to("fnos:user.info?lazyStartProducer=true");
+                from("direct:toD").toD("fnos:${header.operation}?lazyStartProducer=true");
+                from("direct:list").recipientList(simple("fnos:${header.operation}?lazyStartProducer=true"));
+            }
+        });
+        context.start();
+
+        CompletableFuture<Exchange> sent = context.createProducerTemplate().asyncSend(endpoint,
+                exchange -> exchange.getMessage().setHeaders(new HashMap<>(Map.of("operation", "user.info", FnosConstants.ERRNO, 0))));
+        assertTrue(refused.await(30, TimeUnit.SECONDS), "it was not redelivered");
+        nas.faults().listenAgain();
+
+        Exchange answered = sent.get(30, TimeUnit.SECONDS);
+        assertNull(answered.getException());
+        assertEquals("succ", answered.getMessage().getHeader(FnosConstants.RESULT));
+    }
+
+    @Test
+    void aLazyProducerThatMeetsNoNasLeavesNoHeaderOfAnEarlierAnswer() throws Exception {
+        configure();
+        nas.faults().stopListening();
+        start("fnos:user.info?lazyStartProducer=true");
+
+        Exchange exchange = context.createProducerTemplate().request("direct:in",
+                request -> request.getMessage().setHeader(FnosConstants.ERRNO, 0));
+
+        assertFalse(exchange.getException(FnosConnectionException.class).isRequestSent());
+        assertNull(exchange.getMessage().getHeader(FnosConstants.ERRNO));
     }
 
     @Test

@@ -149,12 +149,13 @@ public final class FnosFailure extends Exception {
     }
 
     /** @param soFar what has come of the answer */
-    static FnosFailure timeout(String operation, String reqid, Duration timeout, AnswerCollector soFar) {
+    static FnosFailure timeout(Request request, String reqid, Duration timeout, AnswerCollector soFar) {
         String task = soFar.taskId() == null ? "" : "; the task " + Quote.of(soFar.taskId()) + " goes on at the NAS";
         String unknown = soFar.unknownResult() == null ? ""
-                : "; it sent the result '" + soFar.unknownResult() + "', which is not known and so did not end the answer";
-        return new FnosFailure(Kind.TIMEOUT, "no answer to " + operation + " came for " + timeout.toMillis() + " ms" + task + unknown,
-                operation, reqid, 0, null, soFar.taskId(), true);
+                : "; it sent the result '" + request.quote(soFar.unknownResult()) + "', which is not known and so did not end the answer";
+        return new FnosFailure(Kind.TIMEOUT, "no answer to " + request.operation() + " came for " + timeout.toMillis()
+                                             + " ms" + task + unknown,
+                request.operation(), reqid, 0, null, soFar.taskId(), true);
     }
 
     /** The failure of a request that was not sent, as others were in flight. */
@@ -164,10 +165,8 @@ public final class FnosFailure extends Exception {
     }
 
     /** The failure of a request that waited in vain for a connection that was lost. */
-    static FnosFailure timeoutInOutage(String operation, Duration timeout, FnosFailure outage) {
-        return new FnosFailure(Kind.TIMEOUT, operation + " was not sent within " + timeout.toMillis() + " ms: "
-                                             + outage.getMessage(),
-                operation, null, 0, null, null, false);
+    static FnosFailure noConnectionInTime(String operation, Duration timeout, FnosFailure outage) {
+        return connection(operation + " was not sent within " + timeout.toMillis() + " ms: " + outage.getMessage(), operation, null, false);
     }
 
     static FnosFailure busy(String operation, int inFlight, int waiting) {

@@ -218,9 +218,9 @@ final class PendingRequest {
                 return;
             }
             FnosFailure lost = reqid == null ? outage.get() : null;
-            failure = lost != null ? FnosFailure.timeoutInOutage(request.operation(), timeout, lost)
+            failure = lost != null ? FnosFailure.noConnectionInTime(request.operation(), timeout, lost)
                     : collector == null ? FnosFailure.timeoutInLine(request.operation(), timeout)
-                    : FnosFailure.timeout(request.operation(), reqid, timeout, collector);
+                    : FnosFailure.timeout(request, reqid, timeout, collector);
         }
         fail(failure);
     }

@@ -97,14 +97,14 @@ public final class Frame {
     }
 
     /**
-     * A {@code result} that is not known, as a {@link Quote}, or null. Nobody can say whether the answer has ended with it, so
-     * it counts as progress.
+     * A {@code result} that is not known, or null. Nobody can say whether the answer has ended with it, so it counts as
+     * progress.
      */
     public String unknownResult() {
         if (fields.get("result") == null || isEnd() || DOING.equals(result())) {
             return null;
         }
-        return result() == null ? "no text" : Quote.of(result());
+        return result() == null ? "no text" : result();
     }
 
     /**
@@ -130,7 +130,7 @@ public final class Frame {
         if (code != 0) {
             return code;
         }
-        return given == null && !isBlank(fields.get("errmsg")) ? Errno.NONE_GIVEN : 0;
+        return isBlank(given) && !isBlank(fields.get("errmsg")) ? Errno.NONE_GIVEN : 0;
     }
 
     /** The NAS's own words about a failure, or null: a text, or an {@code errno} that is no number of ours. */

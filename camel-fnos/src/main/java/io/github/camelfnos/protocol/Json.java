@@ -19,6 +19,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 
 /**
  * JSON as the protocol writes and reads it: compact, UTF-8 unescaped, whole numbers exact.
@@ -140,7 +141,9 @@ public final class Json {
             return escapeHalfPairs(MAPPER.writeValueAsString(value)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             // What a bean's own getter threw may quote a value.
-            String reason = e.getCause() == null ? e.getOriginalMessage()
+            String reason = e instanceof InvalidDefinitionException unknown && unknown.getType() != null
+                    ? "a " + unknown.getType().toCanonical() + " has no JSON form"
+                    : e.getCause() == null ? e.getOriginalMessage()
                     : e.getCause() instanceof NotFiniteException notFinite ? notFinite.getOriginalMessage()
                     : e.getCause().getClass().getName();
             throw new IllegalArgumentException("cannot be written as JSON: " + reason);

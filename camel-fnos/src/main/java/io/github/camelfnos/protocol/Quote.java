@@ -1,5 +1,7 @@
 package io.github.camelfnos.protocol;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /** Words of the other side, made fit to stand in a message of ours. */
@@ -22,19 +24,19 @@ public final class Quote {
     }
 
     /**
-     * The same, with {@code ...} wherever the other side repeats one of these.
+     * The same, with {@code ...} wherever the other side repeats one of these. Its cost is that of a thousand characters,
+     * however long the text is.
      *
-     * @param secrets in any order; where one begins with another, the longer one is meant
+     * @param secrets not empty texts; where one begins with another, the longer one is meant
      */
-    public static String without(List<String> secrets, String text) {
-        List<String> repeated = secrets.stream().filter(secret -> !secret.isEmpty() && text.contains(secret)).distinct()
-                .sorted((one, other) -> Integer.compare(other.length(), one.length())).toList();
+    public static String without(Collection<String> secrets, String text) {
+        List<String> longestFirst = secrets.stream().distinct().sorted(Comparator.comparingInt(String::length).reversed()).toList();
         StringBuilder rest = new StringBuilder();
         int at = 0;
-        // A little more than is shown, as white space may still shrink.
+        // More than is shown, as white space may still shrink.
         while (at < text.length() && rest.length() < 4 * MAX_LENGTH) {
             int here = at;
-            String secret = repeated.stream().filter(one -> text.startsWith(one, here)).findFirst().orElse(null);
+            String secret = longestFirst.stream().filter(one -> text.startsWith(one, here)).findFirst().orElse(null);
             rest.append(secret == null ? text.substring(at, at + 1) : CUT);
             at += secret == null ? 1 : secret.length();
         }

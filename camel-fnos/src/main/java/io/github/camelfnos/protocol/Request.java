@@ -2,7 +2,7 @@ package io.github.camelfnos.protocol;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +17,7 @@ public final class Request {
     /** Field names that belong to the envelope and cannot be parameters. */
     public static final Set<String> RESERVED = Set.of("req", "reqid");
 
+    private static final int MAX_QUOTING_SIZE = 32 * 1024;
     private static final Set<String> NEVER_SIGNED = Set.of("encrypted", "util.crypto.getRSAPub", "util.getSI", "ping");
 
     private final String operation;
@@ -56,11 +57,16 @@ public final class Request {
     }
 
     /**
-     * Words of the NAS as {@link Quote} writes them, without what this request carried: texts of three characters and more and
-     * numbers of four and more.
+     * Words of the NAS as {@link Quote} writes them, without what this request carried: each text of a parameter, the parts
+     * between its slashes, and numbers. Those of one or two letters or up to three digits are left, as they could be anything.
+     *
+     * @return nothing at all where the request is so large, or so deep, that looking for its parameters would take long
      */
     public String quote(String serverText) {
-        List<String> carried = new ArrayList<>();
+        if (parametersJson.length > MAX_QUOTING_SIZE) {
+            return "";
+        }
+        Set<String> carried = new HashSet<>();
         try {
             collect(Json.read(new String(parametersJson, StandardCharsets.UTF_8)), carried);
         } catch (MalformedFrameException e) {
@@ -70,13 +76,30 @@ public final class Request {
         return Quote.without(carried, serverText);
     }
 
-    private static void collect(Object value, List<String> carried) {
+    private static void collect(Object value, Set<String> carried) {
         if (value instanceof Map<?, ?> object) {
             object.values().forEach(field -> collect(field, carried));
         } else if (value instanceof List<?> array) {
             array.forEach(element -> collect(element, carried));
-        } else if (value instanceof String text && text.length() > 2 || value instanceof Number && value.toString().length() > 3) {
+        } else if (value instanceof Number && value.toString().length() > 3) {
             carried.add(value.toString());
+        } else if (value instanceof String text) {
+            String json = new String(Json.write(text), StandardCharsets.UTF_8);
+            // As it was sent, and as it stands in JSON that is repeated whole.
+            for (String form : List.of(text, json.substring(1, json.length() - 1))) {
+                carry(form, carried);
+                carry(form.strip().replaceAll("^/+|/+$", ""), carried);
+                for (String part : form.split("/")) {
+                    carry(part.strip(), carried);
+                }
+            }
+        }
+    }
+
+    private static void carry(String text, Set<String> carried) {
+        boolean telling = text.length() > 2 || text.length() == 2 && text.chars().anyMatch(c -> c > 0x7f);
+        if (telling) {
+            carried.add(text);
         }
     }
 

@@ -112,6 +112,7 @@ class FrameTest {
             "{\"result\":\"cancel\",\"reqid\":\"1\"}",
             "{\"result\":\"cancel\",\"errno\":0,\"reqid\":\"1\"}",
             "{\"errmsg\":\"no such thing\",\"reqid\":\"1\"}",
+            "{\"errno\":\"\",\"errmsg\":\"no such thing\",\"reqid\":\"1\"}",
             "{\"errno\":\"a text\",\"reqid\":\"1\"}",
             "{\"errno\":123456789012345678901234567890,\"reqid\":\"1\"}",
             "{\"errno\":4294967296,\"reqid\":\"1\"}" })
@@ -145,7 +146,7 @@ class FrameTest {
             {"result":"pending","reqid":"1"}                | pending
             {"result":"SUCC","reqid":"1"}                   | SUCC
             {"result":"","reqid":"1"}                       | ``
-            {"result":"two\\nlines","errno":0,"reqid":"1"}   | two lines
+            {"result":"two lines","errno":0,"reqid":"1"}    | two lines
             {"result":0,"reqid":"1"}                        | no text
             {"result":false,"reqid":"1"}                    | no text
             {"result":["succ"],"reqid":"1"}                 | no text

@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -57,6 +58,24 @@ class RequestTest {
 
         assertEquals("user ... of group ...: no 1 of ... is true, password is short",
                 request.quote("user hunter2 of group Geheimnis: no 1 of 123456 is true, password is short"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            vol1/1000/Private/      | vol1/1000/Private: no such file  | ...: no such file
+            /vol1/1000/Private      | vol1/1000/Private: no such file  | ...: no such file
+            vol1/1000/Private/a.txt | cannot open a.txt in Private     | cannot open ... in ...
+            `hunter2 `              | password hunter2: refused        | password ...: refused
+            海量                    | 找不到海量                       | 找不到...
+            pa"ss\\word             | {"password":"pa\\"ss\\\\word"}    | {"password":"..."}
+            """)
+    void whatTheRequestCarriedIsNotShownInOtherFormsEither(String parameter, String words, String quoted) {
+        assertEquals(quoted, new Request("user.add", Map.of("x", parameter)).quote(words));
+    }
+
+    @Test
+    void nothingIsQuotedWhereALargeRequestWouldHaveToBeSearched() {
+        assertEquals("", new Request("file.rm", Map.of("files", Collections.nCopies(10_000, "vol1/1000/a"))).quote("disk asleep"));
     }
 
     @Test
