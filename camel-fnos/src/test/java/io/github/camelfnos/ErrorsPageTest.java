@@ -46,6 +46,21 @@ class ErrorsPageTest extends FnosTestSupport {
         };
     }
 
+    private static RouteBuilder copy() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(FnosServerException.class)
+                    .onWhen(header("CamelFnosResult").isEqualTo("cancel"))
+                    .handled(true)
+                    .log("Somebody cancelled task ${header.CamelFnosTaskId}");
+
+                from("direct:copy")
+                    .to("fnos:file.cp?param.files=[\"vol1/1000/a\"]&param.pathTo=vol1/1000/b&param.overwrite=0");
+            }
+        };
+    }
+
     /**
      * Writes the page when asked to by {@code -Derrors.write=true}.
      */
@@ -78,7 +93,7 @@ class ErrorsPageTest extends FnosTestSupport {
     void theRoutesInJavaAreThoseOfThisTest() throws Exception {
         List<String> shown = page.blocks("java", "fnos:");
 
-        assertEquals(2, shown.size());
+        assertEquals(3, shown.size());
         for (String routes : shown) {
             Page.assertRuns(ErrorsPageTest.class, routes);
         }
@@ -151,5 +166,23 @@ class ErrorsPageTest extends FnosTestSupport {
 
         assertNull(send("direct:inbox", null).getException());
         files.assertIsSatisfied();
+    }
+
+    @Test
+    void aTaskThatWasCancelledIsToldFromOneThatFailed() throws Exception {
+        context.addRoutes(copy());
+        nas.on("file.cp", request -> {
+            request.reply(Map.of("sysNotify", "taskId", "taskId", "t-1"));
+            request.reply(Map.of("percent", 40));
+            request.reply(Map.of("result", "cancel"));
+        });
+
+        Exchange cancelled = send("direct:copy", null);
+
+        assertNull(cancelled.getException());
+        assertEquals("t-1", cancelled.getMessage().getHeader(FnosConstants.TASK_ID));
+
+        nas.on("file.cp", request -> request.fail(4128));
+        assertEquals(4128, failure(send("direct:copy", null), FnosServerException.class).getErrno());
     }
 }

@@ -49,7 +49,7 @@ final class EndedRequests {
         }
     }
 
-    /** An id may come twice, and then takes two places. */
+    /** An id may come twice, and then takes two places; many equal ones would make a long way to the next free place. */
     private void insert(long hash) {
         places[find(hash, 0)] = hash;
     }
