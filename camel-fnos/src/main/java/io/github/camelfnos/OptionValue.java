@@ -36,7 +36,7 @@ final class OptionValue {
             return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
         }
         if (type == int.class || type == Integer.class) {
-            return text.matches("-?\\d{1,9}");
+            return text.matches("-?\\d{1,10}") && Long.parseLong(text) == (int) Long.parseLong(text);
         }
         if (type == double.class) {
             return text.matches("-?\\d+(\\.\\d+)?");
@@ -44,7 +44,8 @@ final class OptionValue {
         if (type == long.class) {
             return DURATION.matcher(text).matches();
         }
-        return !type.isEnum() || constants().stream().anyMatch(text::equalsIgnoreCase);
+        // Camel takes in-only for InOnly as well.
+        return !type.isEnum() || constants().stream().anyMatch(text.replace("-", "")::equalsIgnoreCase);
     }
 
     private String wanted() {

@@ -98,6 +98,7 @@ class FnosStartupTest {
             "fnos:user.info?token=t                  | set sessionSecret and at least one of the two",
             "fnos:user.info?token=t&sessionSecret=!  | sessionSecret is no base64",
             "fnos:user.info?maxInFlight=0            | maxInFlight must be positive",
+            "fnos:user.info?maxInFlight=2147483648   | The option maxInFlight must be a whole number, not '2147483648'",
             "fnos:user.info?maxInFlight=many         | The option maxInFlight must be a whole number, not 'many'",
             "fnos:user.info?requestTimeout=10S       | The option requestTimeout must be a duration such as 10s or 500ms, or a number of milliseconds, not '10S'",
             "fnos:user.info?lingerTimeout=soon       | The option lingerTimeout must be a duration such as 10s or 500ms, or a number of milliseconds, not 'soon'",
@@ -232,6 +233,19 @@ class FnosStartupTest {
         assertNull(send().getException());
 
         assertEquals(1, nas.passwordLogins());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "maxFrameSize=2147483647", "requestTimeout=1h30m", "requestTimeout=1m500ms", "requestTimeout=5000",
+            "reconnectBackoffMultiplier=1.5", "secure=FALSE", "exchangePattern=in-only", "exchangePattern=InOut", "startupFailure=Reconnect",
+            "requestTimeout=RAW(7s)", "notFoundBehaviour=EMPTY", "answerIdleTimeout=#bean:idle", "maxInFlight={{turns:5}}" })
+    void whatCamelTakesForAValueIsTaken(String option) throws Exception {
+        configure();
+        context.getRegistry().bind("idle", 1_500L);
+
+        start("fnos:user.info?connectionId=own&" + option);
+
+        assertNull(send().getException());
     }
 
     @Test
