@@ -44,8 +44,7 @@ final class OptionValue {
         if (type == long.class) {
             return DURATION.matcher(text).matches();
         }
-        // Camel takes in-only for InOnly as well.
-        return !type.isEnum() || constants().stream().anyMatch(text.replace("-", "")::equalsIgnoreCase);
+        return !type.isEnum() || constants().stream().anyMatch(text::equalsIgnoreCase);
     }
 
     private String wanted() {

@@ -237,7 +237,7 @@ class FnosStartupTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "maxFrameSize=2147483647", "requestTimeout=1h30m", "requestTimeout=1m500ms", "requestTimeout=5000",
-            "reconnectBackoffMultiplier=1.5", "secure=FALSE", "exchangePattern=in-only", "exchangePattern=InOut", "startupFailure=Reconnect",
+            "reconnectBackoffMultiplier=1.5", "secure=FALSE", "exchangePattern=InOut", "startupFailure=Reconnect",
             "requestTimeout=RAW(7s)", "notFoundBehaviour=EMPTY", "answerIdleTimeout=#bean:idle", "maxInFlight={{turns:5}}" })
     void whatCamelTakesForAValueIsTaken(String option) throws Exception {
         configure();
