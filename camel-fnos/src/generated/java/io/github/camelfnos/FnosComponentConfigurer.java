@@ -35,11 +35,19 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "answerIdleTimeout": getOrCreateConfiguration(target).setAnswerIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "buffermemory":
+        case "bufferMemory": getOrCreateConfiguration(target).setBufferMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "certificatefingerprint":
         case "certificateFingerprint": getOrCreateConfiguration(target).setCertificateFingerprint(property(camelContext, java.lang.String.class, value)); return true;
+        case "changedonly":
+        case "changedOnly": getOrCreateConfiguration(target).setChangedOnly(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelfnos.FnosConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "connectionevents":
+        case "connectionEvents": getOrCreateConfiguration(target).setConnectionEvents(property(camelContext, boolean.class, value)); return true;
         case "connectionid":
         case "connectionId": getOrCreateConfiguration(target).setConnectionId(property(camelContext, java.lang.String.class, value)); return true;
         case "deviceid":
@@ -57,12 +65,16 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "host": getOrCreateConfiguration(target).setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "hostnameverification":
         case "hostnameVerification": getOrCreateConfiguration(target).setHostnameVerification(property(camelContext, boolean.class, value)); return true;
+        case "idempotentrepository":
+        case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "ignorebody":
         case "ignoreBody": getOrCreateConfiguration(target).setIgnoreBody(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lingertimeout":
         case "lingerTimeout": getOrCreateConfiguration(target).setLingerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "listkey":
+        case "listKey": getOrCreateConfiguration(target).setListKey(property(camelContext, java.lang.String.class, value)); return true;
         case "loginoperation":
         case "loginOperation": getOrCreateConfiguration(target).setLoginOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "longtoken":
@@ -77,6 +89,10 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "notFoundBehaviour": getOrCreateConfiguration(target).setNotFoundBehaviour(property(camelContext, io.github.camelfnos.NotFoundBehaviour.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "pushkinds":
+        case "pushKinds": getOrCreateConfiguration(target).setPushKinds(property(camelContext, java.lang.String.class, value)); return true;
+        case "pushoverflow":
+        case "pushOverflow": getOrCreateConfiguration(target).setPushOverflow(property(camelContext, io.github.camelfnos.client.PushOverflow.class, value)); return true;
         case "reconnect": getOrCreateConfiguration(target).setReconnect(property(camelContext, boolean.class, value)); return true;
         case "reconnectbackoffmultiplier":
         case "reconnectBackoffMultiplier": getOrCreateConfiguration(target).setReconnectBackoffMultiplier(property(camelContext, double.class, value)); return true;
@@ -92,6 +108,12 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "sendBody": getOrCreateConfiguration(target).setSendBody(property(camelContext, boolean.class, value)); return true;
         case "sessionsecret":
         case "sessionSecret": getOrCreateConfiguration(target).setSessionSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "splitentries":
+        case "splitEntries": getOrCreateConfiguration(target).setSplitEntries(property(camelContext, boolean.class, value)); return true;
+        case "spooldirectory":
+        case "spoolDirectory": getOrCreateConfiguration(target).setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "spoollimit":
+        case "spoolLimit": getOrCreateConfiguration(target).setSpoolLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startupfailure":
@@ -124,11 +146,19 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "answerIdleTimeout": return long.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
+        case "buffermemory":
+        case "bufferMemory": return java.lang.String.class;
         case "certificatefingerprint":
         case "certificateFingerprint": return java.lang.String.class;
+        case "changedonly":
+        case "changedOnly": return boolean.class;
         case "configuration": return io.github.camelfnos.FnosConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "connectionevents":
+        case "connectionEvents": return boolean.class;
         case "connectionid":
         case "connectionId": return java.lang.String.class;
         case "deviceid":
@@ -146,12 +176,16 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "host": return java.lang.String.class;
         case "hostnameverification":
         case "hostnameVerification": return boolean.class;
+        case "idempotentrepository":
+        case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "ignorebody":
         case "ignoreBody": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lingertimeout":
         case "lingerTimeout": return long.class;
+        case "listkey":
+        case "listKey": return java.lang.String.class;
         case "loginoperation":
         case "loginOperation": return java.lang.String.class;
         case "longtoken":
@@ -166,6 +200,10 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "notFoundBehaviour": return io.github.camelfnos.NotFoundBehaviour.class;
         case "password": return java.lang.String.class;
         case "port": return java.lang.Integer.class;
+        case "pushkinds":
+        case "pushKinds": return java.lang.String.class;
+        case "pushoverflow":
+        case "pushOverflow": return io.github.camelfnos.client.PushOverflow.class;
         case "reconnect": return boolean.class;
         case "reconnectbackoffmultiplier":
         case "reconnectBackoffMultiplier": return double.class;
@@ -181,6 +219,12 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "sendBody": return boolean.class;
         case "sessionsecret":
         case "sessionSecret": return java.lang.String.class;
+        case "splitentries":
+        case "splitEntries": return boolean.class;
+        case "spooldirectory":
+        case "spoolDirectory": return java.lang.String.class;
+        case "spoollimit":
+        case "spoolLimit": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startupfailure":
@@ -214,11 +258,19 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "answerIdleTimeout": return getOrCreateConfiguration(target).getAnswerIdleTimeout();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "buffermemory":
+        case "bufferMemory": return getOrCreateConfiguration(target).getBufferMemory();
         case "certificatefingerprint":
         case "certificateFingerprint": return getOrCreateConfiguration(target).getCertificateFingerprint();
+        case "changedonly":
+        case "changedOnly": return getOrCreateConfiguration(target).isChangedOnly();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "connectionevents":
+        case "connectionEvents": return getOrCreateConfiguration(target).isConnectionEvents();
         case "connectionid":
         case "connectionId": return getOrCreateConfiguration(target).getConnectionId();
         case "deviceid":
@@ -236,12 +288,16 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "host": return getOrCreateConfiguration(target).getHost();
         case "hostnameverification":
         case "hostnameVerification": return getOrCreateConfiguration(target).isHostnameVerification();
+        case "idempotentrepository":
+        case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
         case "ignorebody":
         case "ignoreBody": return getOrCreateConfiguration(target).isIgnoreBody();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lingertimeout":
         case "lingerTimeout": return getOrCreateConfiguration(target).getLingerTimeout();
+        case "listkey":
+        case "listKey": return getOrCreateConfiguration(target).getListKey();
         case "loginoperation":
         case "loginOperation": return getOrCreateConfiguration(target).getLoginOperation();
         case "longtoken":
@@ -256,6 +312,10 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "notFoundBehaviour": return getOrCreateConfiguration(target).getNotFoundBehaviour();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "port": return getOrCreateConfiguration(target).getPort();
+        case "pushkinds":
+        case "pushKinds": return getOrCreateConfiguration(target).getPushKinds();
+        case "pushoverflow":
+        case "pushOverflow": return getOrCreateConfiguration(target).getPushOverflow();
         case "reconnect": return getOrCreateConfiguration(target).isReconnect();
         case "reconnectbackoffmultiplier":
         case "reconnectBackoffMultiplier": return getOrCreateConfiguration(target).getReconnectBackoffMultiplier();
@@ -271,6 +331,12 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "sendBody": return getOrCreateConfiguration(target).isSendBody();
         case "sessionsecret":
         case "sessionSecret": return getOrCreateConfiguration(target).getSessionSecret();
+        case "splitentries":
+        case "splitEntries": return getOrCreateConfiguration(target).isSplitEntries();
+        case "spooldirectory":
+        case "spoolDirectory": return getOrCreateConfiguration(target).getSpoolDirectory();
+        case "spoollimit":
+        case "spoolLimit": return getOrCreateConfiguration(target).getSpoolLimit();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "startupfailure":

@@ -26,16 +26,36 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "anonymous": target.getConfiguration().setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "answeridletimeout":
         case "answerIdleTimeout": target.getConfiguration().setAnswerIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": target.setBackoffIdleThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffmultiplier":
+        case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "buffermemory":
+        case "bufferMemory": target.getConfiguration().setBufferMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "certificatefingerprint":
         case "certificateFingerprint": target.getConfiguration().setCertificateFingerprint(property(camelContext, java.lang.String.class, value)); return true;
+        case "changedonly":
+        case "changedOnly": target.getConfiguration().setChangedOnly(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "connectionevents":
+        case "connectionEvents": target.getConfiguration().setConnectionEvents(property(camelContext, boolean.class, value)); return true;
         case "connectionid":
         case "connectionId": target.getConfiguration().setConnectionId(property(camelContext, java.lang.String.class, value)); return true;
+        case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "deviceid":
         case "deviceId": target.getConfiguration().setDeviceId(property(camelContext, java.lang.String.class, value)); return true;
         case "devicename":
         case "deviceName": target.getConfiguration().setDeviceName(property(camelContext, java.lang.String.class, value)); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "heartbeatinterval":
         case "heartbeatInterval": target.getConfiguration().setHeartbeatInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "heartbeatmaxmissed":
@@ -43,12 +63,18 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "host": target.getConfiguration().setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "hostnameverification":
         case "hostnameVerification": target.getConfiguration().setHostnameVerification(property(camelContext, boolean.class, value)); return true;
+        case "idempotentrepository":
+        case "idempotentRepository": target.getConfiguration().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "ignorebody":
         case "ignoreBody": target.getConfiguration().setIgnoreBody(property(camelContext, boolean.class, value)); return true;
+        case "initialdelay":
+        case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lingertimeout":
         case "lingerTimeout": target.getConfiguration().setLingerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "listkey":
+        case "listKey": target.getConfiguration().setListKey(property(camelContext, java.lang.String.class, value)); return true;
         case "loginoperation":
         case "loginOperation": target.getConfiguration().setLoginOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "longtoken":
@@ -63,7 +89,13 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "notFoundBehaviour": target.getConfiguration().setNotFoundBehaviour(property(camelContext, io.github.camelfnos.NotFoundBehaviour.class, value)); return true;
         case "parameters": target.setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "pollstrategy":
+        case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "pushkinds":
+        case "pushKinds": target.getConfiguration().setPushKinds(property(camelContext, java.lang.String.class, value)); return true;
+        case "pushoverflow":
+        case "pushOverflow": target.getConfiguration().setPushOverflow(property(camelContext, io.github.camelfnos.client.PushOverflow.class, value)); return true;
         case "reconnect": target.getConfiguration().setReconnect(property(camelContext, boolean.class, value)); return true;
         case "reconnectbackoffmultiplier":
         case "reconnectBackoffMultiplier": target.getConfiguration().setReconnectBackoffMultiplier(property(camelContext, double.class, value)); return true;
@@ -72,22 +104,45 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": target.getConfiguration().setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "relay": target.getConfiguration().setRelay(property(camelContext, boolean.class, value)); return true;
+        case "repeatcount":
+        case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "runlogginglevel":
+        case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": target.setScheduledExecutorService(property(camelContext, java.util.concurrent.ScheduledExecutorService.class, value)); return true;
+        case "scheduler": target.setScheduler(property(camelContext, java.lang.Object.class, value)); return true;
+        case "schedulerproperties":
+        case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "secure": target.getConfiguration().setSecure(property(camelContext, boolean.class, value)); return true;
         case "sendbody":
         case "sendBody": target.getConfiguration().setSendBody(property(camelContext, boolean.class, value)); return true;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
         case "sessionsecret":
         case "sessionSecret": target.getConfiguration().setSessionSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "splitentries":
+        case "splitEntries": target.getConfiguration().setSplitEntries(property(camelContext, boolean.class, value)); return true;
+        case "spooldirectory":
+        case "spoolDirectory": target.getConfiguration().setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "spoollimit":
+        case "spoolLimit": target.getConfiguration().setSpoolLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "startscheduler":
+        case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
         case "startupfailure":
         case "startupFailure": target.getConfiguration().setStartupFailure(property(camelContext, io.github.camelfnos.client.StartupFailure.class, value)); return true;
         case "stayloggedin":
         case "stayLoggedIn": target.getConfiguration().setStayLoggedIn(property(camelContext, boolean.class, value)); return true;
+        case "timeunit":
+        case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "trustallcertificates":
         case "trustAllCertificates": target.getConfiguration().setTrustAllCertificates(property(camelContext, boolean.class, value)); return true;
+        case "usefixeddelay":
+        case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.getConfiguration().setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
@@ -105,16 +160,36 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "anonymous": return boolean.class;
         case "answeridletimeout":
         case "answerIdleTimeout": return long.class;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return int.class;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return int.class;
+        case "backoffmultiplier":
+        case "backoffMultiplier": return int.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
+        case "buffermemory":
+        case "bufferMemory": return java.lang.String.class;
         case "certificatefingerprint":
         case "certificateFingerprint": return java.lang.String.class;
+        case "changedonly":
+        case "changedOnly": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "connectionevents":
+        case "connectionEvents": return boolean.class;
         case "connectionid":
         case "connectionId": return java.lang.String.class;
+        case "delay": return long.class;
         case "deviceid":
         case "deviceId": return java.lang.String.class;
         case "devicename":
         case "deviceName": return java.lang.String.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "greedy": return boolean.class;
         case "heartbeatinterval":
         case "heartbeatInterval": return long.class;
         case "heartbeatmaxmissed":
@@ -122,12 +197,18 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "host": return java.lang.String.class;
         case "hostnameverification":
         case "hostnameVerification": return boolean.class;
+        case "idempotentrepository":
+        case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "ignorebody":
         case "ignoreBody": return boolean.class;
+        case "initialdelay":
+        case "initialDelay": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lingertimeout":
         case "lingerTimeout": return long.class;
+        case "listkey":
+        case "listKey": return java.lang.String.class;
         case "loginoperation":
         case "loginOperation": return java.lang.String.class;
         case "longtoken":
@@ -142,7 +223,13 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "notFoundBehaviour": return io.github.camelfnos.NotFoundBehaviour.class;
         case "parameters": return java.util.Map.class;
         case "password": return java.lang.String.class;
+        case "pollstrategy":
+        case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "port": return java.lang.Integer.class;
+        case "pushkinds":
+        case "pushKinds": return java.lang.String.class;
+        case "pushoverflow":
+        case "pushOverflow": return io.github.camelfnos.client.PushOverflow.class;
         case "reconnect": return boolean.class;
         case "reconnectbackoffmultiplier":
         case "reconnectBackoffMultiplier": return double.class;
@@ -151,22 +238,45 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
         case "relay": return boolean.class;
+        case "repeatcount":
+        case "repeatCount": return long.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
+        case "runlogginglevel":
+        case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return java.util.concurrent.ScheduledExecutorService.class;
+        case "scheduler": return java.lang.Object.class;
+        case "schedulerproperties":
+        case "schedulerProperties": return java.util.Map.class;
         case "secure": return boolean.class;
         case "sendbody":
         case "sendBody": return boolean.class;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return boolean.class;
         case "sessionsecret":
         case "sessionSecret": return java.lang.String.class;
+        case "splitentries":
+        case "splitEntries": return boolean.class;
+        case "spooldirectory":
+        case "spoolDirectory": return java.lang.String.class;
+        case "spoollimit":
+        case "spoolLimit": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "startscheduler":
+        case "startScheduler": return boolean.class;
         case "startupfailure":
         case "startupFailure": return io.github.camelfnos.client.StartupFailure.class;
         case "stayloggedin":
         case "stayLoggedIn": return boolean.class;
+        case "timeunit":
+        case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "token": return java.lang.String.class;
         case "trustallcertificates":
         case "trustAllCertificates": return boolean.class;
+        case "usefixeddelay":
+        case "useFixedDelay": return boolean.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
@@ -185,16 +295,36 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "anonymous": return target.getConfiguration().isAnonymous();
         case "answeridletimeout":
         case "answerIdleTimeout": return target.getConfiguration().getAnswerIdleTimeout();
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return target.getBackoffIdleThreshold();
+        case "backoffmultiplier":
+        case "backoffMultiplier": return target.getBackoffMultiplier();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "buffermemory":
+        case "bufferMemory": return target.getConfiguration().getBufferMemory();
         case "certificatefingerprint":
         case "certificateFingerprint": return target.getConfiguration().getCertificateFingerprint();
+        case "changedonly":
+        case "changedOnly": return target.getConfiguration().isChangedOnly();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "connectionevents":
+        case "connectionEvents": return target.getConfiguration().isConnectionEvents();
         case "connectionid":
         case "connectionId": return target.getConfiguration().getConnectionId();
+        case "delay": return target.getDelay();
         case "deviceid":
         case "deviceId": return target.getConfiguration().getDeviceId();
         case "devicename":
         case "deviceName": return target.getConfiguration().getDeviceName();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
+        case "greedy": return target.isGreedy();
         case "heartbeatinterval":
         case "heartbeatInterval": return target.getConfiguration().getHeartbeatInterval();
         case "heartbeatmaxmissed":
@@ -202,12 +332,18 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "host": return target.getConfiguration().getHost();
         case "hostnameverification":
         case "hostnameVerification": return target.getConfiguration().isHostnameVerification();
+        case "idempotentrepository":
+        case "idempotentRepository": return target.getConfiguration().getIdempotentRepository();
         case "ignorebody":
         case "ignoreBody": return target.getConfiguration().isIgnoreBody();
+        case "initialdelay":
+        case "initialDelay": return target.getInitialDelay();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lingertimeout":
         case "lingerTimeout": return target.getConfiguration().getLingerTimeout();
+        case "listkey":
+        case "listKey": return target.getConfiguration().getListKey();
         case "loginoperation":
         case "loginOperation": return target.getConfiguration().getLoginOperation();
         case "longtoken":
@@ -222,7 +358,13 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "notFoundBehaviour": return target.getConfiguration().getNotFoundBehaviour();
         case "parameters": return target.getParameters();
         case "password": return target.getConfiguration().getPassword();
+        case "pollstrategy":
+        case "pollStrategy": return target.getPollStrategy();
         case "port": return target.getConfiguration().getPort();
+        case "pushkinds":
+        case "pushKinds": return target.getConfiguration().getPushKinds();
+        case "pushoverflow":
+        case "pushOverflow": return target.getConfiguration().getPushOverflow();
         case "reconnect": return target.getConfiguration().isReconnect();
         case "reconnectbackoffmultiplier":
         case "reconnectBackoffMultiplier": return target.getConfiguration().getReconnectBackoffMultiplier();
@@ -231,22 +373,45 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return target.getConfiguration().getReconnectMaxDelay();
         case "relay": return target.getConfiguration().isRelay();
+        case "repeatcount":
+        case "repeatCount": return target.getRepeatCount();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
+        case "runlogginglevel":
+        case "runLoggingLevel": return target.getRunLoggingLevel();
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return target.getScheduledExecutorService();
+        case "scheduler": return target.getScheduler();
+        case "schedulerproperties":
+        case "schedulerProperties": return target.getSchedulerProperties();
         case "secure": return target.getConfiguration().isSecure();
         case "sendbody":
         case "sendBody": return target.getConfiguration().isSendBody();
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
         case "sessionsecret":
         case "sessionSecret": return target.getConfiguration().getSessionSecret();
+        case "splitentries":
+        case "splitEntries": return target.getConfiguration().isSplitEntries();
+        case "spooldirectory":
+        case "spoolDirectory": return target.getConfiguration().getSpoolDirectory();
+        case "spoollimit":
+        case "spoolLimit": return target.getConfiguration().getSpoolLimit();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "startscheduler":
+        case "startScheduler": return target.isStartScheduler();
         case "startupfailure":
         case "startupFailure": return target.getConfiguration().getStartupFailure();
         case "stayloggedin":
         case "stayLoggedIn": return target.getConfiguration().isStayLoggedIn();
+        case "timeunit":
+        case "timeUnit": return target.getTimeUnit();
         case "token": return target.getConfiguration().getToken();
         case "trustallcertificates":
         case "trustAllCertificates": return target.getConfiguration().isTrustAllCertificates();
+        case "usefixeddelay":
+        case "useFixedDelay": return target.isUseFixedDelay();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.getConfiguration().isUseGlobalSslContextParameters();
         case "username": return target.getConfiguration().getUsername();
@@ -262,6 +427,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "parameters": return java.lang.Object.class;
+        case "schedulerproperties":
+        case "schedulerProperties": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -2,6 +2,7 @@ package io.github.camelfnos;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -48,6 +49,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
             throw new IllegalArgumentException("The URI names no operation; write it as in fnos:file.ls");
         }
         FnosEndpoint endpoint = new FnosEndpoint(uri, this, remaining, configuration.copy());
+        endpoint.givenOptions(Set.copyOf(parameters.keySet()));
         Map<String, Object> operationParameters = PropertiesHelper.extractProperties(parameters, "param.");
         operationParameters.replaceAll((name, value) -> handedOver(value));
         endpoint.setParameters(operationParameters);

@@ -1,11 +1,13 @@
 package io.github.camelfnos;
 
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
+import io.github.camelfnos.client.PushOverflow;
 import io.github.camelfnos.client.StartupFailure;
 
 /** The options that can be set on the component and overridden in a URI. */
@@ -149,11 +151,49 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "Sends the fields of a body that itself came from the NAS (an answer, or an entry of its list) as "
                             + "parameters. By default such a body is a result, not a request, and is left aside.")
     private boolean sendBody;
-
     @UriParam(label = "producer", defaultValue = "fail", enums = "fail,empty")
     @Metadata(description = "What happens when what a request names does not exist on the NAS: the exchange fails with "
                             + "FnosNotFoundException, or it goes on with an empty answer and the errno in the header CamelFnosErrno.")
     private NotFoundBehaviour notFoundBehaviour = NotFoundBehaviour.fail;
+    @UriParam(label = "consumer")
+    @Metadata(description = "Which kinds of pushes a push consumer takes: names separated by commas, in which * stands for any text, as in "
+                            + "storageChanged,task*. By default all, those without a kind included.")
+    private String pushKinds;
+    @UriParam(label = "consumer", defaultValue = "spool", enums = "spool,dropOldest,dropNewest")
+    @Metadata(description = "What happens to pushes that a slow route has not taken when bufferMemory is full: they go to disk, or the oldest "
+                            + "or the newest ones are dropped.")
+    private PushOverflow pushOverflow = PushOverflow.spool;
+    @UriParam(label = "consumer", defaultValue = "false")
+    @Metadata(description = "Whether a push consumer also emits an exchange each time that the connection is ready (connected) and that it "
+                            + "is lost (disconnected), in the header CamelFnosConnectionEvent.")
+    private boolean connectionEvents;
+    @UriParam(label = "consumer,advanced", defaultValue = "8MB")
+    @Metadata(description = "How much a push consumer keeps in memory for a slow route, in bytes, KB, MB or GB; one push is always kept. What "
+                            + "comes beyond it goes where pushOverflow says.")
+    private String bufferMemory = "8MB";
+    @UriParam(label = "consumer,advanced")
+    @Metadata(description = "The folder to which a push consumer spools what a slow route has not taken. It is made if it does not exist. By "
+                            + "default the JVM's folder for temporary files.")
+    private String spoolDirectory;
+    @UriParam(label = "consumer,advanced", defaultValue = "1GB")
+    @Metadata(description = "How much a push consumer may have on disk, in bytes, KB, MB or GB. Beyond it pushes are lost, which is an error.")
+    private String spoolLimit = "1GB";
+    @UriParam(label = "consumer", defaultValue = "true")
+    @Metadata(description = "Whether a poll emits one exchange for each entry of the answer's list, instead of one for the whole answer. An "
+                            + "answer without a list is one exchange in any case.")
+    private boolean splitEntries = true;
+    @UriParam(label = "consumer")
+    @Metadata(description = "Which field of the answer holds the list that a poll splits. By default it is found by itself: the only list of "
+                            + "objects, or the first of files, data, array, disk, share, rsp and notifyList.")
+    private String listKey;
+    @UriParam(label = "consumer", defaultValue = "false")
+    @Metadata(description = "Whether a poll emits only the entries that are new or have changed: in size or mtim, or in anything where an "
+                            + "entry has no mtim. An entry whose exchange failed comes again.")
+    private boolean changedOnly;
+    @UriParam(label = "consumer,advanced")
+    @Metadata(description = "Where changedOnly remembers what it has emitted, so that it knows after a restart. By default each poll is "
+                            + "compared with the one before it, in memory.")
+    private IdempotentRepository idempotentRepository;
 
     /** A copy that can be changed without changing this one. */
     public FnosConfiguration copy() {
@@ -475,5 +515,85 @@ public class FnosConfiguration implements Cloneable {
 
     public void setNotFoundBehaviour(NotFoundBehaviour notFoundBehaviour) {
         this.notFoundBehaviour = notFoundBehaviour;
+    }
+
+    public String getPushKinds() {
+        return pushKinds;
+    }
+
+    public void setPushKinds(String pushKinds) {
+        this.pushKinds = pushKinds;
+    }
+
+    public PushOverflow getPushOverflow() {
+        return pushOverflow;
+    }
+
+    public void setPushOverflow(PushOverflow pushOverflow) {
+        this.pushOverflow = pushOverflow;
+    }
+
+    public boolean isConnectionEvents() {
+        return connectionEvents;
+    }
+
+    public void setConnectionEvents(boolean connectionEvents) {
+        this.connectionEvents = connectionEvents;
+    }
+
+    public String getBufferMemory() {
+        return bufferMemory;
+    }
+
+    public void setBufferMemory(String bufferMemory) {
+        this.bufferMemory = bufferMemory;
+    }
+
+    public String getSpoolDirectory() {
+        return spoolDirectory;
+    }
+
+    public void setSpoolDirectory(String spoolDirectory) {
+        this.spoolDirectory = spoolDirectory;
+    }
+
+    public String getSpoolLimit() {
+        return spoolLimit;
+    }
+
+    public void setSpoolLimit(String spoolLimit) {
+        this.spoolLimit = spoolLimit;
+    }
+
+    public boolean isSplitEntries() {
+        return splitEntries;
+    }
+
+    public void setSplitEntries(boolean splitEntries) {
+        this.splitEntries = splitEntries;
+    }
+
+    public String getListKey() {
+        return listKey;
+    }
+
+    public void setListKey(String listKey) {
+        this.listKey = listKey;
+    }
+
+    public boolean isChangedOnly() {
+        return changedOnly;
+    }
+
+    public void setChangedOnly(boolean changedOnly) {
+        this.changedOnly = changedOnly;
+    }
+
+    public IdempotentRepository getIdempotentRepository() {
+        return idempotentRepository;
+    }
+
+    public void setIdempotentRepository(IdempotentRepository idempotentRepository) {
+        this.idempotentRepository = idempotentRepository;
     }
 }

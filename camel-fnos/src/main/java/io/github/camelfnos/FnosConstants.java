@@ -21,34 +21,53 @@ public final class FnosConstants {
               description = "Overrides requestTimeout in milliseconds, for this request only. It is removed from the message when read.")
     public static final String REQUEST_TIMEOUT = "CamelFnosRequestTimeout";
 
-    @Metadata(label = "producer", javaType = "String", description = "The operation that was answered.")
+    @Metadata(label = "common", javaType = "String",
+              description = "The operation that was answered; push for a push.")
     public static final String ANSWERED_OPERATION = "CamelFnosAnsweredOperation";
 
-    @Metadata(label = "producer", javaType = "String", description = "The id under which the request was sent.")
+    @Metadata(label = "common", javaType = "String", description = "The id under which the request was sent.")
     public static final String REQ_ID = "CamelFnosReqId";
 
-    @Metadata(label = "producer", javaType = "String",
+    @Metadata(label = "common", javaType = "String",
               description = "The result field of the frame that ended the answer, such as succ; absent where no frame did.")
     public static final String RESULT = "CamelFnosResult";
 
-    @Metadata(label = "producer", javaType = "String", description = "The rev field of the answer, where the NAS sent one.")
+    @Metadata(label = "common", javaType = "String", description = "The rev field of the answer, where the NAS sent one.")
     public static final String REV = "CamelFnosRev";
 
-    @Metadata(label = "producer", javaType = "Integer",
+    @Metadata(label = "common", javaType = "Integer",
               description = "0 after success; after a failure, and with notFoundBehaviour=empty, the NAS's error number, or -1 where "
                             + "it gave none. Absent where the NAS did not answer.")
     public static final String ERRNO = "CamelFnosErrno";
 
-    @Metadata(label = "producer", javaType = "Integer", description = "In how many frames the answer came.")
+    @Metadata(label = "common", javaType = "Integer", description = "In how many frames the answer came.")
     public static final String FRAME_COUNT = "CamelFnosFrameCount";
 
-    @Metadata(label = "producer", javaType = "Boolean",
+    @Metadata(label = "common", javaType = "Boolean",
               description = "False where no frame ended the answer, so that answerIdleTimeout did and more might have been meant to come.")
     public static final String COMPLETE = "CamelFnosComplete";
 
-    @Metadata(label = "producer", javaType = "String",
+    @Metadata(label = "common", javaType = "String",
               description = "The id of the long-running task that the request started, also when the request timed out and the task goes on.")
     public static final String TASK_ID = "CamelFnosTaskId";
+
+    @Metadata(label = "consumer", javaType = "String",
+              description = "The kind of a push, such as storageChanged; absent where the NAS names none.")
+    public static final String PUSH_KIND = "CamelFnosPushKind";
+
+    @Metadata(label = "consumer", javaType = "Long",
+              description = "The place of a push among those that came for this consumer, from 1. It begins anew with each start of the "
+                            + "consumer, and leaves out what was dropped.")
+    public static final String PUSH_SEQUENCE = "CamelFnosPushSequence";
+
+    @Metadata(label = "consumer", javaType = "Boolean",
+              description = "Whether other pushes may have been missed just before this one, as the connection or the session was lost, or "
+                            + "as pushes were dropped.")
+    public static final String PUSH_GAP = "CamelFnosPushGap";
+
+    @Metadata(label = "consumer", javaType = "String", enums = "connected,disconnected",
+              description = "With connectionEvents, what has become of the connection. Such an exchange has no body and is no push.")
+    public static final String CONNECTION_EVENT = "CamelFnosConnectionEvent";
 
     private FnosConstants() {
     }

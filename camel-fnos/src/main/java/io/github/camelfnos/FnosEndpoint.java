@@ -1,13 +1,15 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedOperation;
@@ -16,43 +18,39 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.ScheduledPollEndpoint;
 
-import io.github.camelfnos.client.Account;
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.ConnectionSettings;
-import io.github.camelfnos.client.Credentials;
-import io.github.camelfnos.client.DeviceId;
-import io.github.camelfnos.client.Limits;
-import io.github.camelfnos.client.NasAddress;
-import io.github.camelfnos.client.ReconnectPolicy;
+import io.github.camelfnos.client.ConnectionState;
+import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.FnosFailure;
+import io.github.camelfnos.client.PushSettings;
 import io.github.camelfnos.client.StartupFailure;
-import io.github.camelfnos.client.Timing;
-import io.github.camelfnos.transport.TlsOptions;
 
 /**
- * Call the services of an fnOS NAS: list and change files, read the state of disks, users and the system.
+ * Call the services of an fnOS NAS, poll them, and receive what the NAS pushes: list and change files, read the state of disks, users
+ * and the system.
  */
 @ManagedResource(description = "Managed fnOS endpoint")
-@UriEndpoint(firstVersion = "1.0.0", scheme = FnosConstants.SCHEME, title = "fnOS", syntax = "fnos:operation", producerOnly = true,
+@UriEndpoint(firstVersion = "1.0.0", scheme = FnosConstants.SCHEME, title = "fnOS", syntax = "fnos:operation",
              category = { Category.FILE, Category.API }, headersClass = FnosConstants.class)
-public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
+public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, MultipleConsumersSupport {
 
-    private static final int PLAIN_PORT = 5666;
-    private static final int TLS_PORT = 5667;
-    private static final int RELAY_PORT = 443;
-    private static final Set<String> SOCKET_TYPES = Set.of("main", "timer", "file");
-    private static final Duration LONGEST = Duration.ofDays(24);
+    /** The operation that is none: a consumer of it takes pushes. */
+    static final String PUSH = "push";
 
     @UriPath
-    @Metadata(required = true, description = "The fnOS command to call, such as file.ls or appcgi.sysinfo.getHostName.")
+    @Metadata(required = true, description = "The fnOS command to call or to poll, such as file.ls or appcgi.sysinfo.getHostName; or push, to "
+                                            + "consume what the NAS pushes.")
     private final String operation;
     @UriParam
     private final FnosConfiguration configuration;
-    @UriParam(prefix = "param.", multiValue = true, label = "producer")
+    @UriParam(prefix = "param.", multiValue = true, label = "common")
     @Metadata(description = "Parameters of the operation, as in param.path=vol1/1000. A value that begins with {, [ or a double quote "
                             + "must be JSON; true, false, null and whole numbers are JSON too; everything else is text.")
     private Map<String, Object> parameters = Map.of();
+    private Set<String> givenOptions = Set.of();
 
     public FnosEndpoint(String uri, FnosComponent component, String operation, FnosConfiguration configuration) {
         super(uri, component);
@@ -62,13 +60,45 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
 
     @Override
     public Producer createProducer() {
+        if (isPush()) {
+            throw unusable("push is no operation that could be called; write from(\"fnos:push\") to consume what the NAS pushes");
+        }
+        EndpointRole.PRODUCER.check(this);
         return new FnosProducer(this);
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("fnos:" + operation + " cannot be consumed from; use it as a producer, as in "
-                                                + "from(\"timer:poll\").to(\"fnos:" + operation + "\")");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer;
+        if (isPush()) {
+            EndpointRole.PUSH_CONSUMER.check(this);
+            consumer = new FnosPushConsumer(this, processor);
+        } else {
+            EndpointRole.POLL_CONSUMER.check(this);
+            settings().checkPoll(isGreedy());
+            consumer = new FnosPollConsumer(this, processor);
+        }
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() {
+        if (isPush()) {
+            EndpointRole.PUSH_CONSUMER.check(this);
+            return new FnosPushPollingConsumer(this);
+        }
+        EndpointRole.POLL_CONSUMER.check(this);
+        return new FnosPollingConsumer(this);
+    }
+
+    private boolean isPush() {
+        return PUSH.equals(operation);
+    }
+
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     @Override
@@ -97,6 +127,15 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
         this.parameters = RequestParameters.parse(parameters);
     }
 
+    /** The names of the options that the URI sets, apart from the parameters of the operation. */
+    Set<String> givenOptions() {
+        return givenOptions;
+    }
+
+    void givenOptions(Set<String> names) {
+        givenOptions = names;
+    }
+
     /**
      * A share in the connection of this endpoint, not connected yet.
      *
@@ -108,8 +147,54 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
         try {
             return getComponent().connections().acquire(settings);
         } catch (IllegalArgumentException e) {
-            throw unusable(e.getMessage(), e);
+            throw settings().unusable(e.getMessage(), e);
         }
+    }
+
+    /**
+     * Connects, for a producer or consumer that starts.
+     *
+     * @throws FnosException if that fails, unless startupFailure lets the connection go on trying
+     */
+    void connect(FnosConnection connection) throws Exception {
+        // Connecting has deadlines of its own; this one only makes sure that no start hangs.
+        Duration limit = connection.settings().timing().connectTimeout().multipliedBy(12);
+        try {
+            getComponent().starts().await(connection.connect(), limit);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof FnosFailure failure)) {
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            }
+            boolean triesOn = connection.settings().reconnect().startupFailure() == StartupFailure.reconnect
+                    && connection.state() != ConnectionState.CLOSED;
+            if (failure.isFinal() || !triesOn) {
+                throw FnosException.of(failure, null);
+            }
+        }
+    }
+
+    /**
+     * Connects for a request, without waiting. Who starts with the first request does not fail to start when the NAS is away: Camel
+     * would wrap the reason. The request waits for the connection instead, without a thread, and has the reason itself; and as long
+     * as none has come about, each request tries again.
+     *
+     * @return whether the connection is ready
+     */
+    boolean connectLazily(FnosConnection connection) {
+        if (connection.state() == ConnectionState.IDLE || connection.state() == ConnectionState.FAILED) {
+            connection.connect();
+        }
+        return connection.state() == ConnectionState.READY;
+    }
+
+    /**
+     * What a consumer of pushes needs.
+     *
+     * @param  subscriber               names it in messages
+     * @throws IllegalArgumentException if an option is out of range
+     */
+    PushSettings pushSettings(String subscriber) {
+        return settings().push(subscriber);
     }
 
     /**
@@ -129,114 +214,15 @@ public class FnosEndpoint extends DefaultEndpoint implements AsyncEndpoint {
      * @throws IllegalArgumentException if an option that it needs is missing or out of range
      */
     ConnectionSettings connectionSettings() {
-        FnosConfiguration c = configuration;
-        require(isSet(c.getHost()), "no host is set; set camel.component.fnos.host, or host= in the URI");
-        require(!c.getHost().matches(".*[/?#@\\s].*") && c.getHost().replaceAll("[^:]", "").length() != 1,
-                "host must be a name or an IP address, without a scheme or a port (that is the option port)");
-        requireDuration("connectTimeout", c.getConnectTimeout());
-        require(c.getRequestTimeout() > 0, "requestTimeout must be positive");
-        requireDuration("answerIdleTimeout", c.getAnswerIdleTimeout());
-        require(c.getHeartbeatInterval() >= 0, "heartbeatInterval must not be negative");
-        requireDuration("heartbeatInterval", Math.max(1, c.getHeartbeatInterval()));
-        require(c.getHeartbeatMaxMissed() > 0, "heartbeatMaxMissed must be positive");
-        require(c.getLingerTimeout() >= 0, "lingerTimeout must not be negative");
-        requireDuration("lingerTimeout", Math.max(1, c.getLingerTimeout()));
-        require(c.getMaxFrameSize() > 0, "maxFrameSize must be positive");
-        require(c.getMaxInFlight() > 0, "maxInFlight must be positive");
-        return new ConnectionSettings(address(c), account(c),
-                new Timing(Duration.ofMillis(c.getConnectTimeout()), Duration.ofMillis(c.getAnswerIdleTimeout()),
-                        Duration.ofMillis(c.getHeartbeatInterval()), c.getHeartbeatMaxMissed(),
-                        Duration.ofMillis(c.getLingerTimeout())),
-                new Limits(c.getMaxFrameSize(), c.getMaxInFlight()),
-                reconnect(c),
-                c.getConnectionId());
+        return settings().connection();
     }
 
-    private NasAddress address(FnosConfiguration c) {
-        boolean secure = c.isSecure() || c.isRelay();
-        int usual = c.isRelay() ? RELAY_PORT : secure ? TLS_PORT : PLAIN_PORT;
-        int port = c.getPort() == null ? usual : c.getPort();
-        require(port > 0 && port < 65_536, "port must be from 1 to 65535");
-        TlsOptions tls;
-        try {
-            tls = secure ? getComponent().tlsContexts().options(c) : null;
-        } catch (IllegalArgumentException e) {
-            throw unusable(e.getMessage(), e);
-        }
-        String tlsOption = c.getSslContextParameters() != null ? "sslContextParameters"
-                : c.isUseGlobalSslContextParameters() ? "useGlobalSslContextParameters"
-                : c.getCertificateFingerprint() != null ? "certificateFingerprint"
-                : c.isTrustAllCertificates() ? "trustAllCertificates"
-                : c.isHostnameVerification() ? null
-                : "hostnameVerification";
-        require(secure || tlsOption == null, tlsOption + " is set, but secure is not; set secure=true");
-        require(c.getWebSocketPath() != null && c.getWebSocketPath().startsWith("/"), "webSocketPath must begin with /");
-        require(SOCKET_TYPES.contains(String.valueOf(c.getWebSocketType())), "webSocketType must be one of main, timer and file");
-        return new NasAddress(c.getHost(), port, c.getWebSocketPath(), c.getWebSocketType(), c.isRelay(), tls);
+    /** The refusal of how this endpoint is set up. */
+    IllegalArgumentException unusable(String problem) {
+        return settings().unusable(problem, null);
     }
 
-    private ReconnectPolicy reconnect(FnosConfiguration c) {
-        requireDuration("reconnectDelay", c.getReconnectDelay());
-        requireDuration("reconnectMaxDelay", c.getReconnectMaxDelay());
-        require(c.getReconnectMaxDelay() >= c.getReconnectDelay(), "reconnectMaxDelay (" + c.getReconnectMaxDelay()
-                + " ms) must not be less than reconnectDelay (" + c.getReconnectDelay() + " ms); write 60s for seconds");
-        require(c.getReconnectBackoffMultiplier() >= 1, "reconnectBackoffMultiplier must be at least 1");
-        require(c.getMaxReconnectAttempts() >= 0, "maxReconnectAttempts must not be negative");
-        require(c.isReconnect() || c.getStartupFailure() == StartupFailure.fail,
-                "startupFailure=reconnect goes on trying, which reconnect=false forbids; set one of them otherwise");
-        return new ReconnectPolicy(c.isReconnect(), Duration.ofMillis(c.getReconnectDelay()),
-                Duration.ofMillis(c.getReconnectMaxDelay()), c.getReconnectBackoffMultiplier(), c.getMaxReconnectAttempts(),
-                c.getStartupFailure());
-    }
-
-    private Account account(FnosConfiguration c) {
-        if (c.isAnonymous()) {
-            return Account.ANONYMOUS;
-        }
-        boolean byPassword = isSet(c.getUsername()) && isSet(c.getPassword());
-        boolean byToken = isSet(c.getToken()) || isSet(c.getLongToken());
-        require(byPassword || byToken, "no username and password are set; set camel.component.fnos.username and "
-                                       + "camel.component.fnos.password, or sessionSecret with token or longToken, or "
-                                       + "anonymous=true for the few commands that need no login");
-        require(byToken == isSet(c.getSessionSecret()), "a session goes on with sessionSecret and with token or longToken; set "
-                                                        + "sessionSecret and at least one of the two, or none of them");
-        require(!byToken || isBase64(c.getSessionSecret()), "sessionSecret is no base64");
-        require(c.getDeviceId() == null || c.getDeviceId().length() <= 64, "deviceId must have at most 64 characters");
-        String deviceId = isSet(c.getDeviceId()) ? c.getDeviceId() : DeviceId.derive(String.valueOf(orNull(c.getUsername())));
-        Credentials credentials = new Credentials(byPassword ? c.getPassword() : null, orNull(c.getToken()), orNull(c.getLongToken()),
-                orNull(c.getSessionSecret()));
-        return new Account(orNull(c.getUsername()), credentials, deviceId, c.getDeviceName(), c.isStayLoggedIn(), c.getLoginOperation());
-    }
-
-    private static boolean isBase64(String text) {
-        try {
-            return Base64.getDecoder().decode(text).length > 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private void requireDuration(String option, long millis) {
-        require(millis > 0, option + " must be positive");
-        require(millis <= LONGEST.toMillis(), option + " must be at most " + LONGEST.toDays() + " days");
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw unusable(problem, null);
-        }
-    }
-
-    private IllegalArgumentException unusable(String problem, Exception cause) {
-        return new IllegalArgumentException("fnos:" + operation + " cannot be used: " + problem, cause);
-    }
-
-    /** An option left blank, as by a placeholder with an empty default, is not set. */
-    private static String orNull(String value) {
-        return isSet(value) ? value : null;
-    }
-
-    private static boolean isSet(String value) {
-        return value != null && !value.isBlank();
+    private EndpointSettings settings() {
+        return new EndpointSettings(operation, configuration, getComponent().tlsContexts());
     }
 }

@@ -1,7 +1,10 @@
 package io.github.camelfnos;
 
+import java.time.Duration;
+
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
 
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.protocol.Errno;
@@ -60,6 +63,18 @@ public abstract sealed class FnosException extends CamelExchangeException
                 case SERVER -> new FnosServerException(failure, exchange);
             };
         };
+    }
+
+    /**
+     * The exception of any failure of a request.
+     *
+     * @param exchange null where there is none yet
+     * @param timeout  what the request had
+     */
+    static Exception of(FnosFailure failure, Exchange exchange, Duration timeout) {
+        return failure.kind() == FnosFailure.Kind.TIMEOUT
+                ? new ExchangeTimedOutException(exchange, timeout.toMillis(), failure.getMessage())
+                : of(failure, exchange);
     }
 
     /** The NAS's error number; -1 if it reported a failure without one, 0 if it did not answer. */

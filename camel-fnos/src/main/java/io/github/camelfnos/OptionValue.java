@@ -2,6 +2,7 @@ package io.github.camelfnos;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
  */
 final class OptionValue {
 
+    /** The only numbers of Camel's own that are as long as a duration and are none. */
+    private static final Set<String> COUNTS = Set.of("repeatCount");
     private static final Pattern DURATION = Pattern.compile("-?\\d+|(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?");
 
     private final String name;
@@ -41,6 +44,9 @@ final class OptionValue {
         if (type == double.class) {
             return text.matches("-?\\d+(\\.\\d+)?");
         }
+        if (type == long.class && COUNTS.contains(name)) {
+            return text.matches("-?\\d{1,18}");
+        }
         if (type == long.class) {
             return DURATION.matcher(text).matches();
         }
@@ -49,7 +55,7 @@ final class OptionValue {
 
     private String wanted() {
         return type == boolean.class ? "true or false"
-                : type == long.class ? "a duration such as 10s or 500ms, or a number of milliseconds"
+                : type == long.class && !COUNTS.contains(name) ? "a duration such as 10s or 500ms, or a number of milliseconds"
                 : type == double.class ? "a number"
                 : type.isEnum() ? String.join(" or ", constants())
                 : "a whole number";

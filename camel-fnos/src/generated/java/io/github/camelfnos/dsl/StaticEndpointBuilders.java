@@ -28,8 +28,9 @@ public class StaticEndpointBuilders {
 
     /**
      * fnOS (camel-fnos)
-     * Call the services of an fnOS NAS: list and change files, read the state
-     * of disks, users and the system.
+     * Call the services of an fnOS NAS, poll them, and receive what the NAS
+     * pushes: list and change files, read the state of disks, users and the
+     * system.
      * 
      * Category: file,api
      * Since: 1.0
@@ -38,7 +39,8 @@ public class StaticEndpointBuilders {
      * Syntax: <code>fnos:operation</code>
      * 
      * Path parameter: operation (required)
-     * The fnOS command to call, such as file.ls or appcgi.sysinfo.getHostName.
+     * The fnOS command to call or to poll, such as file.ls or
+     * appcgi.sysinfo.getHostName; or push, to consume what the NAS pushes.
      * 
      * @param path operation
      * @return the dsl builder
@@ -48,8 +50,9 @@ public class StaticEndpointBuilders {
     }
     /**
      * fnOS (camel-fnos)
-     * Call the services of an fnOS NAS: list and change files, read the state
-     * of disks, users and the system.
+     * Call the services of an fnOS NAS, poll them, and receive what the NAS
+     * pushes: list and change files, read the state of disks, users and the
+     * system.
      * 
      * Category: file,api
      * Since: 1.0
@@ -58,7 +61,8 @@ public class StaticEndpointBuilders {
      * Syntax: <code>fnos:operation</code>
      * 
      * Path parameter: operation (required)
-     * The fnOS command to call, such as file.ls or appcgi.sysinfo.getHostName.
+     * The fnOS command to call or to poll, such as file.ls or
+     * appcgi.sysinfo.getHostName; or push, to consume what the NAS pushes.
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name

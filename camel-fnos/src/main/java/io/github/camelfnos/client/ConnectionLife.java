@@ -2,6 +2,7 @@ package io.github.camelfnos.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +33,7 @@ final class ConnectionLife {
     private final ScheduledExecutorService timer;
     private final LinkHistory history;
     private final RequestQueue queue;
+    private final PushFanOut pushes = new PushFanOut();
     private final Link.Owner events = new LinkEvents();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -190,6 +192,25 @@ final class ConnectionLife {
         return loggedOut.whenComplete((done, never) -> limit.cancel(false));
     }
 
+    /** See {@link FnosConnection#subscribe}. */
+    PushSubscription subscribe(PushSettings wanted) {
+        PushSubscription subscription;
+        Link present;
+        synchronized (this) {
+            // Under the lock, so that who subscribes while the connection gets ready hears of it from here or from there.
+            subscription = pushes.subscribe(wanted);
+            present = state == ConnectionState.READY ? link : null;
+        }
+        if (present != null) {
+            subscription.ready(present.number());
+        }
+        return subscription;
+    }
+
+    List<PushSubscription> subscriptions() {
+        return pushes.subscriptions();
+    }
+
     ConnectionState state() {
         return state;
     }
@@ -316,6 +337,7 @@ final class ConnectionLife {
             queue.hold();
         }
         LOG.debug("{}: the session is gone and is taken up again", settings.address());
+        pushes.missed();
         beReadyWith(loggedOut, accountSession.renew(loggedOut, settings));
     }
 
@@ -365,6 +387,7 @@ final class ConnectionLife {
             history.counters().reconnect();
             LOG.info("Connected to the NAS at {} after {}", settings.address(), over);
         }
+        pushes.ready(loggedIn);
         queue.sendWaiting();
         waiting.complete(null);
     }
@@ -399,6 +422,7 @@ final class ConnectionLife {
                 giveUp(started || reason.isFinal() ? reason : reason.givenUp(before));
             }
         }
+        pushes.lost(gone);
         queue.failWaiting();
         if (!again && !started) {
             LOG.error("{}", lastFailure.getMessage());
@@ -457,12 +481,23 @@ final class ConnectionLife {
         }
 
         @Override
-        public void onPush(Link source, Frame frame) {
+        public void onPush(Link source, Frame frame, String text) {
             LOG.debug("{}: a push, {}", settings.address(), frame);
+            pushes.push(source, frame, text);
             if (frame.isKicked()) {
                 endSession(source);
-            } else if (frame.isTokenExpired() && !source.isFreshlyRenewed(settings.reconnect().delay())) {
-                renewSession(source, source.logins());
+            } else if (frame.isTokenExpired()) {
+                beExpired(source, source.logins());
+            }
+        }
+
+        private void beExpired(Link source, int login) {
+            Duration delay = settings.reconnect().delay();
+            if (!source.isFreshlyRenewed(delay)) {
+                renewSession(source, login);
+            } else if (!subscriptions().isEmpty()) {
+                // It may be meant of the session before. If not, no request might ever find out, where only pushes are wanted.
+                timer.schedule(() -> renewSession(source, login), delay.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 

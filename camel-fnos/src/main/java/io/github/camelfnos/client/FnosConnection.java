@@ -1,6 +1,7 @@
 package io.github.camelfnos.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -23,6 +24,7 @@ public final class FnosConnection {
     private final LinkHistory history = new LinkHistory();
     private final RequestQueue queue;
     private final ConnectionLife life;
+    private final SessionProbe probe;
 
     /**
      * @param accountSession the session of the account, which its other connections share
@@ -35,6 +37,7 @@ public final class FnosConnection {
         this.timer = timer;
         this.queue = new RequestQueue(settings.limits().maxInFlight(), FnosFailure.unreachable(settings.address(), "was not started"));
         this.life = new ConnectionLife(settings, accountSession, queue, history, sockets, timer);
+        this.probe = new SessionProbe(this, timer);
     }
 
     /**
@@ -68,6 +71,23 @@ public final class FnosConnection {
         return pending.future();
     }
 
+    /**
+     * Subscribes to what the NAS sends that answers no request, from now on and over all reconnects. To miss nothing, do it
+     * before {@link #connect}.
+     *
+     * @return what has come; it must be closed
+     */
+    public PushSubscription subscribe(PushSettings wanted) {
+        PushSubscription subscription = life.subscribe(wanted);
+        probe.start();
+        return subscription;
+    }
+
+    /** Who is subscribed at present. */
+    public List<PushSubscription> subscriptions() {
+        return life.subscriptions();
+    }
+
     /** Tries again, as after an outage, if the connection was given up. */
     void revive() {
         life.revive();
@@ -89,6 +109,7 @@ public final class FnosConnection {
      * @return        completes when the socket has ended, within a second
      */
     CompletableFuture<Void> close(boolean logOut) {
+        probe.stop();
         return life.close(logOut);
     }
 

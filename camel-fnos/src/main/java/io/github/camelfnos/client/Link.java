@@ -37,7 +37,8 @@ final class Link implements FrameSocketListener {
 
         void onOpen(Link link);
 
-        void onPush(Link link, Frame frame);
+        /** @param text the frame as it came */
+        void onPush(Link link, Frame frame, String text);
 
         /** The NAS refused a request because the session is gone; it waits to be sent once more. */
         void onSessionGone(Link link, PendingRequest refused);
@@ -53,6 +54,7 @@ final class Link implements FrameSocketListener {
     private final ConnectionSettings settings;
     private final Owner owner;
     private final LinkHistory history;
+    private final int number;
     private final ScheduledExecutorService timer;
     private final FrameSocket socket;
     private final Heartbeat heartbeat;
@@ -73,11 +75,17 @@ final class Link implements FrameSocketListener {
         this.settings = settings;
         this.owner = owner;
         this.history = history;
+        this.number = history.nextLink();
         this.timer = timer;
         this.heartbeat = new Heartbeat(timer, settings.timing(), this::ping, this::abort);
         NasAddress address = settings.address();
         this.socket = sockets.create(address.toUri(), new FrameSocketOptions(settings.timing().connectTimeout(),
                 settings.limits().maxFrameSize(), address.headers(), address.tls()), this);
+    }
+
+    /** Its place among the sockets of the connection. */
+    int number() {
+        return number;
     }
 
     void open() {
@@ -264,7 +272,7 @@ final class Link implements FrameSocketListener {
             late(reqid);
         } else {
             history.counters().push();
-            owner.onPush(this, frame);
+            owner.onPush(this, frame, text);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.camelfnos.client;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.camelfnos.protocol.RequestIds;
 
@@ -13,7 +14,13 @@ final class LinkHistory {
     private final RequestIds ids = new RequestIds(() -> System.currentTimeMillis() / 1000);
     private final EndedRequests endedRequests = new EndedRequests();
     private final ConnectionCounters counters = new ConnectionCounters();
+    private final AtomicInteger links = new AtomicInteger();
     private final AtomicBoolean sendsEndFrames = new AtomicBoolean();
+
+    /** The number of one more socket, from 1. */
+    int nextLink() {
+        return links.incrementAndGet();
+    }
 
     RequestIds ids() {
         return ids;

@@ -54,6 +54,11 @@ public final class Frame {
         return rev == null ? null : rev.toString();
     }
 
+    /** The kind of push that this frame is, if it is one, or null where it names none. */
+    public String kind() {
+        return text("sysNotify");
+    }
+
     /** Whether this is the answer to the heartbeat, {@code {"res":"pong"}}. */
     public boolean isPong() {
         return "pong".equals(fields.get("res")) && reqid() == null;

@@ -1,0 +1,47 @@
+package io.github.camelfnos.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.camelfnos.protocol.Frame;
+
+/** Brings the pushes of a connection to everybody who has subscribed to them. Safe for concurrent use. */
+final class PushFanOut {
+
+    private final List<PushSubscription> subscriptions = new CopyOnWriteArrayList<>();
+
+    PushSubscription subscribe(PushSettings settings) {
+        PushSubscription[] self = new PushSubscription[1];
+        self[0] = new PushSubscription(settings, () -> subscriptions.remove(self[0]));
+        subscriptions.add(self[0]);
+        return self[0];
+    }
+
+    List<PushSubscription> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
+    /** @param text the frame as it came */
+    void push(Link source, Frame frame, String text) {
+        byte[] json = null;
+        for (PushSubscription subscription : subscriptions) {
+            if (subscription.wants(frame.kind())) {
+                json = json == null ? text.getBytes(StandardCharsets.UTF_8) : json;
+                subscription.push(source.number(), json);
+            }
+        }
+    }
+
+    void ready(Link link) {
+        subscriptions.forEach(subscription -> subscription.ready(link.number()));
+    }
+
+    void lost(Link link) {
+        subscriptions.forEach(subscription -> subscription.lost(link.number()));
+    }
+
+    void missed() {
+        subscriptions.forEach(PushSubscription::missed);
+    }
+}
