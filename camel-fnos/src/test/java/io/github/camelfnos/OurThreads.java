@@ -16,8 +16,13 @@ final class OurThreads {
         await().atMost(Duration.ofSeconds(30)).until(OurThreads::names, Collection::isEmpty);
     }
 
+    /** Waits for the end of those whose name contains this. */
+    static void awaitNone(String part) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> names().stream().noneMatch(name -> name.contains(part)));
+    }
+
     private static List<String> names() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.contains("FnosTimer") || name.contains("FnosWorker") || name.startsWith("WebSocket")).toList();
+                .filter(name -> name.contains("FnosTimer") || name.contains("FnosWorker") || name.contains("FnosPush") || name.startsWith("WebSocket")).toList();
     }
 }

@@ -1,8 +1,12 @@
 package io.github.camelfnos.simulator;
 
 import java.security.KeyPair;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
@@ -10,12 +14,15 @@ import io.vertx.core.http.ServerWebSocket;
 final class ClientSocket {
 
     private static final String MAIN = "main";
+    private static final int FLOOD_PORTION = 100;
 
     private final long id;
     private final String type;
     private final String si;
     private final ServerWebSocket webSocket;
+    private final Context context = Vertx.currentContext();
     private final Switches switches;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private KeyPair keyPair;
     private volatile Session session;
     private volatile boolean loggedIn;
@@ -92,6 +99,35 @@ final class ClientSocket {
         } catch (IllegalStateException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    /** Sends so many frames as fast as the network takes them; the future ends with the last, or when this socket closes. */
+    CompletableFuture<Void> flood(long count, LongFunction<String> text) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        closed.thenRun(() -> done.complete(null));
+        context.runOnContext(start -> flood(1, count, text, done));
+        return done;
+    }
+
+    private void flood(long from, long count, LongFunction<String> text, CompletableFuture<Void> done) {
+        long number = from;
+        // In portions, so that the event loop comes to what the client asks meanwhile.
+        for (int i = 0; i < FLOOD_PORTION && number <= count && !webSocket.isClosed() && !webSocket.writeQueueFull(); i++) {
+            send(text.apply(number++));
+        }
+        long next = number;
+        if (number > count) {
+            done.complete(null);
+        } else if (webSocket.writeQueueFull()) {
+            webSocket.drainHandler(drained -> flood(next, count, text, done));
+        } else if (!webSocket.isClosed()) {
+            context.runOnContext(later -> flood(next, count, text, done));
+        }
+    }
+
+    /** The network has taken its end. */
+    void beClosed() {
+        closed.complete(null);
     }
 
     void ping() {

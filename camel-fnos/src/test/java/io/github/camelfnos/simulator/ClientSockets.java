@@ -38,10 +38,15 @@ final class ClientSockets {
 
     void remove(ClientSocket socket) {
         open.remove(socket);
+        socket.beClosed();
     }
 
     void push(String text) {
-        open.stream().filter(ClientSocket::isPushTarget).forEach(socket -> socket.send(text));
+        pushTargets().forEach(socket -> socket.send(text));
+    }
+
+    List<ClientSocket> pushTargets() {
+        return open.stream().filter(ClientSocket::isPushTarget).toList();
     }
 
     List<ClientSocket> loggedIn() {

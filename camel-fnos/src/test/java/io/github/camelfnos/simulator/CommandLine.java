@@ -20,7 +20,7 @@ record CommandLine(SimulatorOptions options, boolean helpWanted) {
               --entries N       make up a root folder of N files, read-only
               --frame-size N    entries in one data frame of a listing (500)
               --tls             speak TLS with a self-signed certificate
-              --push-every MS   push storageChanged every MS milliseconds
+              --push-every MS   push something every MS milliseconds, of each kind in turn
               --idle-answers    send a listing as one data frame without an end frame
               --help            show this text
             """;

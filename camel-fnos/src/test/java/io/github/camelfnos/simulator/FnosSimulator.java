@@ -30,7 +30,6 @@ public final class FnosSimulator implements AutoCloseable {
     private static final int FIRST_JAVA_THAT_WARNS_OF_UNSAFE = 24;
     private static final int START_SECONDS = 30;
     private static final int CLOSE_SECONDS = 5;
-    private static final Map<String, String> STORAGE_CHANGED = Map.of("sysNotify", "storageChanged");
 
     private final SimulatorOptions options;
     private final Vertx vertx;
@@ -44,6 +43,7 @@ public final class FnosSimulator implements AutoCloseable {
     private final FileSource files;
     private final Door door;
     private final Faults faults;
+    private final Pushes pushes = new Pushes(sockets);
     private int port;
 
     private FnosSimulator(SimulatorOptions options) {
@@ -127,7 +127,7 @@ public final class FnosSimulator implements AutoCloseable {
         }
         port = await(door.open());
         if (options.pushEvery() > 0) {
-            vertx.setPeriodic(options.pushEvery(), timer -> push(STORAGE_CHANGED));
+            vertx.setPeriodic(options.pushEvery(), timer -> pushes.cycle());
         }
     }
 
@@ -197,9 +197,14 @@ public final class FnosSimulator implements AutoCloseable {
         operations.unscript(operation);
     }
 
+    /** Pushes of the kinds that are known, and many at once. */
+    public Pushes pushes() {
+        return pushes;
+    }
+
     /** Pushes a frame of these fields to every socket that is logged in as main. */
     public void push(Map<String, ?> fields) {
-        pushText(Json.write(fields));
+        pushes.push(fields);
     }
 
     /** Pushes a frame of exactly this text to every socket that is logged in as main. */

@@ -64,6 +64,16 @@ public final class SimulatedRequest {
         send(textOf(fields));
     }
 
+    /** Says that the operation goes on as a long-running task; {@link #progress} and an end are to follow. */
+    public void startTask(String taskId) {
+        reply(Map.of("sysNotify", "taskId", "taskId", taskId));
+    }
+
+    /** Reports on the task: {@code percent} and the like. */
+    public void progress(Map<String, ?> fields) {
+        reply(fields);
+    }
+
     /** Sends one frame of exactly this text. */
     public void replyText(String text) {
         send(text);

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param entries     how many files to make up in the root, read-only, or -1 for none of that
  * @param frameSize   entries in one data frame of a listing
  * @param tls         whether to speak TLS, with a certificate of its own
- * @param pushEvery   milliseconds between {@code storageChanged} pushes; 0 sends none
+ * @param pushEvery   milliseconds between pushes, of each kind in turn that ends no session; 0 sends none
  * @param idleAnswers whether listings are one data frame with everything and no end frame; the whole listing is
  *                    then built in memory
  */
