@@ -4,15 +4,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What an endpoint is used as, and the options that it does not have then. */
+/**
+ * What an endpoint is used as, and the options that it does not have then. Those of Camel's that every endpoint has, such as
+ * {@code lazyStartProducer} and {@code bridgeErrorHandler}, are left alone, as Camel does.
+ */
 enum EndpointRole {
 
     PRODUCER("a producer"),
     PUSH_CONSUMER("a consumer of pushes"),
     POLL_CONSUMER("a poll");
 
-    private static final Set<String> OF_PRODUCERS = Set.of("ignoreBody", "sendBody", "notFoundBehaviour", "lazyStartProducer");
-    private static final Set<String> OF_CONSUMERS = Set.of("bridgeErrorHandler", "exceptionHandler");
+    private static final Set<String> OF_PRODUCERS = Set.of("ignoreBody", "sendBody", "notFoundBehaviour");
     private static final Set<String> OF_PUSHES = Set.of("pushKinds", "pushOverflow", "connectionEvents", "bufferMemory", "spoolDirectory",
             "spoolLimit");
     private static final Set<String> OF_POLLS = Set.of("splitEntries", "listKey", "changedOnly", "idempotentRepository",
@@ -41,7 +43,7 @@ enum EndpointRole {
         boolean push = contains(OF_PUSHES, option);
         boolean poll = contains(OF_POLLS, option) || option.startsWith(SCHEDULER_PROPERTY);
         return switch (this) {
-            case PRODUCER -> push || poll || contains(OF_CONSUMERS, option);
+            case PRODUCER -> push || poll;
             case PUSH_CONSUMER -> poll || contains(OF_PRODUCERS, option) || option.startsWith(PARAMETER);
             case POLL_CONSUMER -> push || contains(OF_PRODUCERS, option);
         };

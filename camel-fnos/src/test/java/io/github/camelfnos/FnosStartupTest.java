@@ -261,23 +261,6 @@ class FnosStartupTest {
     }
 
     @Test
-    void aConsumerIsRefusedInASentence() {
-        configure();
-
-        Throwable failure = assertThrows(Exception.class, () -> {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("fnos:file.ls").to("log:x");
-                }
-            });
-            context.start();
-        });
-
-        assertTrue(failure.toString().contains("fnos:file.ls cannot be consumed from"), failure.toString());
-    }
-
-    @Test
     void aPasswordOfSpecialCharactersThatIsNotRawFailsTheStart() {
         configure();
 
