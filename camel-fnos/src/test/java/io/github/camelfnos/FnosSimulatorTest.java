@@ -146,12 +146,20 @@ class FnosSimulatorTest {
     }
 
     @Test
-    void pushesAllTheTimeWhenAsked() throws Exception {
+    void pushesOneKindAfterAnotherAllTheTimeWhenAsked() throws Exception {
         try (FnosSimulator pushing = FnosSimulator.start(SimulatorOptions.defaults().withPushEvery(20));
                 LiteralClient listener = LiteralClient.connect(pushing.url())) {
             listener.logIn("admin", "admin");
-            assertEquals("{\"sysNotify\":\"storageChanged\"}", listener.receiveText());
-            assertEquals("{\"sysNotify\":\"storageChanged\"}", listener.receiveText());
+            List<String> kinds = new ArrayList<>();
+            for (int i = 0; i < 14; i++) {
+                kinds.add(listener.receiveText().replaceFirst("\"percent\":\\d+", "\"percent\":#"));
+            }
+            assertEquals(Set.of("{\"sysNotify\":\"storageChanged\"}", "{\"sysNotify\":\"privilegeChanged\",\"privilege\":\"1\"}",
+                    "{\"sysNotify\":\"privilegeChanged\",\"privilege\":\"0\"}", "{\"sysNotify\":\"weatherChanged\",\"value\":1}",
+                    "{\"sysNotify\":\"taskInfo\",\"taskInfo\":{\"reqid\":\"0000000000000000000000000001\",\"percent\":#}}",
+                    "{\"req\":\"file.watch\",\"reqid\":\"0000000000000000000000000000\",\"path\":\"vol1/1000\"}",
+                    "{\"value\":1}"), Set.copyOf(kinds.subList(0, 7)));
+            assertEquals(kinds.subList(0, 7), kinds.subList(7, 14));
         }
     }
 

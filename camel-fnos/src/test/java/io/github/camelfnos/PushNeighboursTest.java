@@ -12,6 +12,7 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.LoggingExceptionHandler;
+import org.apache.camel.test.junit5.CamelContextConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +51,14 @@ class PushNeighboursTest extends FnosTestSupport {
     }
 
     @Override
+    public void configureContext(CamelContextConfiguration configuration) {
+        super.configureContext(configuration);
+        configuration.withShutdownTimeout(1);
+    }
+
+    @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
-        context.getShutdownStrategy().setTimeout(1);
         context.getRegistry().bind("quiet", new LoggingExceptionHandler(context, PushNeighboursTest.class,
                 LoggingLevel.OFF));
         return context;

@@ -101,7 +101,8 @@ class PushSpoolFailureTest extends FnosTestSupport {
         push(0, 1_000);
         int n = 1_000;
         while (pushes.loss() == null) {
-            push(n, ++n);
+            push(n, n + 50);
+            n += 50;
         }
 
         HealthCheck.Result down = health();
