@@ -11,9 +11,11 @@ import org.apache.camel.util.json.JsonObject;
 
 import io.github.camelfnos.client.ConnectionStatus;
 import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.PushLoss;
+import io.github.camelfnos.client.PushSubscription;
 
 /**
- * Shows the connections to NAS systems and the logins that they refused, and forgets refusals: with the option
+ * Shows the connections to NAS systems, what waits for their push consumers, and the logins that they refused, and forgets refusals: with the option
  * {@code forgetRefusal} those of the user whom it names.
  */
 @DevConsole(name = FnosConstants.SCHEME, displayName = "fnOS", description = "Connections to fnOS NAS systems")
@@ -21,6 +23,8 @@ public class FnosDevConsole extends AbstractDevConsole {
 
     /** The option that names the user whose refusals are to be forgotten. */
     public static final String FORGET_REFUSAL = "forgetRefusal";
+
+    private static final String PUSH_CONSUMERS = "pushConsumers";
 
     public FnosDevConsole() {
         super("camel", FnosConstants.SCHEME, "fnOS", "Connections to fnOS NAS systems");
@@ -32,7 +36,15 @@ public class FnosDevConsole extends AbstractDevConsole {
         StringBuilder text = new StringBuilder();
         root.<List<JsonObject>> getCollection("connections").forEach(connection -> {
             text.append(String.format("%n"));
-            connection.forEach((name, value) -> text.append(String.format("    %s: %s%n", name, value)));
+            connection.forEach((name, value) -> {
+                if (!PUSH_CONSUMERS.equals(name)) {
+                    text.append(String.format("    %s: %s%n", name, value));
+                }
+            });
+            connection.<List<JsonObject>> getCollection(PUSH_CONSUMERS)
+                    .forEach(consumer -> text.append(String.format("    Pushes for %s: %s waiting, %s of them on disk, %s dropped%s%n",
+                            consumer.get("subscriber"), consumer.get("waiting"), consumer.get("spooled"), consumer.get("dropped"),
+                            consumer.get("loss") == null ? "" : "; " + consumer.get("loss"))));
         });
         root.<List<String>> getCollection("refusals").forEach(refusal -> text.append(String.format("%n    Refused: %s%n", refusal)));
         return text.toString();
@@ -72,6 +84,18 @@ public class FnosDevConsole extends AbstractDevConsole {
         described.put("inFlight", connection.inFlight());
         described.put("waiting", connection.waiting());
         described.put("reconnects", connection.counters().reconnects());
+        described.put(PUSH_CONSUMERS, connection.subscriptions().stream().map(FnosDevConsole::describe).toList());
+        return described;
+    }
+
+    private static JsonObject describe(PushSubscription pushes) {
+        PushLoss loss = pushes.loss();
+        JsonObject described = new JsonObject();
+        described.put("subscriber", pushes.subscriber());
+        described.put("waiting", pushes.size());
+        described.put("spooled", pushes.spooled());
+        described.put("dropped", pushes.dropped());
+        described.put("loss", loss == null ? null : loss.getMessage());
         return described;
     }
 }

@@ -2,6 +2,8 @@ package io.github.camelfnos;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -11,6 +13,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -51,6 +54,35 @@ class FnosDevConsoleTest extends FnosTestSupport {
         String text = (String) console().call(MediaType.TEXT, Map.of());
         assertTrue(text.contains("state: READY"), text);
         assertFalse(text.contains(PASSWORD), text);
+    }
+
+    @Test
+    void showsWhatWaitsForEachPushConsumer() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("fnos:push?bufferMemory=1").routeId("slow").process(exchange -> go.await());
+                from("fnos:push?bufferMemory=1&pushOverflow=dropNewest").routeId("dropping").process(exchange -> go.await());
+            }
+        });
+        String slow = "Pushes for route 'slow': 4 waiting, 3 of them on disk, 0 dropped";
+        String dropping = "Pushes for route 'dropping': 1 waiting, 0 of them on disk, 3 dropped";
+        try {
+            nas.pushes().storageChanged();
+            await().until(() -> context.getInflightRepository().size() == 2);
+            IntStream.range(0, 4).forEach(i -> nas.pushes().storageChanged());
+
+            await().untilAsserted(() -> {
+                String text = (String) console().call(MediaType.TEXT, Map.of());
+                assertTrue(text.contains(slow) && text.contains(dropping), text);
+            });
+            JsonObject json = (JsonObject) console().call(MediaType.JSON, Map.of());
+            List<JsonObject> consumers = json.<List<JsonObject>> getCollection("connections").get(0).getCollection("pushConsumers");
+            assertEquals(List.of("route 'slow'", "route 'dropping'"), consumers.stream().map(consumer -> consumer.get("subscriber")).toList());
+        } finally {
+            go.countDown();
+        }
     }
 
     @Test

@@ -96,13 +96,17 @@ class NoSecretIsShownTest {
         configuration.setReconnectDelay(50);
         configuration.setReconnectMaxDelay(200);
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        registry.register(registry.resolveById("producers"));
-        HealthCheckHelper.getHealthCheckRepository(context, "producers").setEnabled(true);
+        for (String repository : List.of("producers", "consumers")) {
+            registry.register(registry.resolveById(repository));
+            HealthCheckHelper.getHealthCheckRepository(context, repository).setEnabled(true);
+        }
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:in").routeId("in").to("fnos:user.info");
                 from("direct:uri").routeId("uri").to("fnos:user.info?connectionId=uri&password=RAW(" + PASSWORD + ")");
+                from("fnos:push?connectionEvents=true").routeId("pushes").to("mock:pushes");
+                from("fnos:user.info?delay=100&connectionId=poll&password=RAW(" + PASSWORD + ")").routeId("polls").to("mock:polls");
             }
         });
         context.start();
@@ -139,6 +143,10 @@ class NoSecretIsShownTest {
         addRoute("fnos:user.info?password=RAW(" + WRONG_PASSWORD + ")");
         addRoute("fnos:user.info?username=nobody&connectionId=wrong&token=&longToken=&sessionSecret=&password=RAW("
                  + WRONG_PASSWORD + ")");
+        addRouteFrom("fnos:push?connectionId=wrongPush&username=nobody&token=&longToken=&sessionSecret=&password=RAW("
+                     + WRONG_PASSWORD + ")");
+        addRouteFrom("fnos:user.info?connectionId=wrongPoll&username=nobody&token=&longToken=&sessionSecret=&password=RAW("
+                     + WRONG_PASSWORD + ")");
         addRoute("fnos:user.info?connectionId=base64&sessionSecret=RAW(" + PASSWORD + ")");
         nas.faults().kick();
         await().atMost(PATIENCE).until(() -> connection.status().lastReason() != null
@@ -178,11 +186,19 @@ class NoSecretIsShownTest {
     }
 
     private void addRoute(String uri) {
+        addRoute("direct:" + uri.hashCode(), uri);
+    }
+
+    private void addRouteFrom(String uri) {
+        addRoute(uri, "mock:" + uri.hashCode());
+    }
+
+    private void addRoute(String from, String to) {
         try {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:" + uri.hashCode()).to(uri);
+                    from(from).to(to);
                 }
             });
             throw new AssertionError("it started");
@@ -208,7 +224,7 @@ class NoSecretIsShownTest {
         }
         context.getEndpoints().forEach(endpoint -> shown.add(endpoint.toString()));
         shown.add(configuration.toString());
-        for (HealthCheck.Result result : HealthCheckHelper.invoke(context)) {
+        for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(context, "full")) {
             shown.add(result.getMessage() + " " + result.getDetails());
         }
         for (DevConsole.MediaType type : DevConsole.MediaType.values()) {

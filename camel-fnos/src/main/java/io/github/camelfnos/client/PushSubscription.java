@@ -159,6 +159,11 @@ public final class PushSubscription implements AutoCloseable {
         return (inHand ? 1 : 0) + (held ? 0 : buffer.size());
     }
 
+    /** Who takes them, as messages name them. */
+    public String subscriber() {
+        return settings.subscriber();
+    }
+
     /** How many wait to be taken. */
     public synchronized long size() {
         return buffer.size();

@@ -1,0 +1,114 @@
+package io.github.camelfnos;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheck.State;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What a health probe sees of consumers. */
+class ConsumersHealthTest extends FnosTestSupport {
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        registry.register(registry.resolveById("consumers"));
+        HealthCheckHelper.getHealthCheckRepository(context, "consumers").setEnabled(true);
+        return context;
+    }
+
+    @Override
+    void configure(FnosComponent component) {
+        super.configure(component);
+        component.getConfiguration().setReconnectDelay(100);
+        component.getConfiguration().setReconnectMaxDelay(500);
+    }
+
+    @Override
+    protected RouteBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("fnos:push").routeId("pushes").to("mock:pushes");
+                from("fnos:user.info?initialDelay=0&delay=50").routeId("polls").to("mock:polls");
+            }
+        };
+    }
+
+    private Map<String, HealthCheck.Result> results() {
+        return HealthCheckHelper.invokeReadiness(context, "full").stream().filter(result -> result.getCheck().getId().startsWith("consumer:"))
+                .collect(Collectors.toMap(result -> result.getCheck().getId(), result -> result));
+    }
+
+    private Map<String, State> states() {
+        return results().values().stream().collect(Collectors.toMap(result -> result.getCheck().getId(), HealthCheck.Result::getState));
+    }
+
+    private static Map<String, State> states(State pushes, State polls) {
+        return Map.of("consumer:pushes", pushes, "consumer:polls", polls);
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void bothAreDownWithTheReasonWhileTheConnectionIsLost() {
+        patiently().until(() -> states().equals(states(State.UP, State.UP)));
+        assertFalse(results().get("consumer:pushes").getCheck().isLiveness());
+
+        nas.faults().stopListening();
+
+        patiently().until(() -> states().equals(states(State.DOWN, State.DOWN))
+                && results().values().stream().allMatch(result -> result.getMessage().orElse("").contains("cannot be reached")));
+        nas.faults().listenAgain();
+        patiently().until(() -> states().equals(states(State.UP, State.UP)));
+    }
+
+    @Test
+    void aPollThatFailsIsDownUntilOneSucceeds() {
+        nas.on("user.info", request -> request.fail(4097));
+
+        patiently().until(() -> states().equals(states(State.UP, State.DOWN)));
+        HealthCheck.Result polls = results().get("consumer:polls");
+        assertTrue(polls.getError().orElseThrow() instanceof FnosBusyException, String.valueOf(polls.getError()));
+        nas.off("user.info");
+        patiently().until(() -> states().equals(states(State.UP, State.UP)));
+    }
+
+    @Test
+    void canBeSwitchedOff() throws Exception {
+        context.getComponent("fnos", FnosComponent.class).setHealthCheckConsumerEnabled(false);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("fnos:push").routeId("uncheckedPushes").to("mock:pushes");
+                from("fnos:user.info").routeId("uncheckedPolls").to("mock:polls");
+            }
+        });
+        nas.faults().stopListening();
+
+        patiently().until(() -> states().get("consumer:pushes") == State.DOWN);
+        assertEquals(State.UNKNOWN, states().get("consumer:uncheckedPushes"));
+        assertEquals(State.UNKNOWN, states().get("consumer:uncheckedPolls"));
+    }
+
+    @AfterAll
+    static void noThreadIsLeft() {
+        OurThreads.awaitNone();
+    }
+}
