@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The list of an answer: the one that it was asked for. The only place that decides which field that is: the one that the user
- * names; or else the only list of objects, and of several the first that has one of the names known from the NAS. It stands at the
- * top level of the answer, or in an object {@code data} or {@code rsp} there.
+ * names; or else the first list of objects that has one of the names known from the NAS; or else the only list of objects. It stands at
+ * the top level of the answer, or in an object {@code data} or {@code rsp} there. A list without entries may be one of objects.
  */
 final class AnswerList {
 
@@ -25,7 +25,9 @@ final class AnswerList {
     static List<?> of(FnosResponse answer, String operation, String key) {
         Map<String, List<?>> lists = listsOf(answer);
         for (String wrapper : WRAPPERS) {
-            if (answer.get(wrapper) instanceof Map<?, ?> inner && (key == null ? lists.isEmpty() : !lists.containsKey(key))) {
+            boolean found = key == null ? lists.keySet().stream().anyMatch(KNOWN::contains) || lists.values().stream().anyMatch(AnswerList::isFull)
+                    : lists.containsKey(key);
+            if (!found && answer.get(wrapper) instanceof Map<?, ?> inner) {
                 lists.putAll(listsOf(inner));
             }
         }
@@ -36,12 +38,21 @@ final class AnswerList {
             }
             return lists.get(key);
         }
-        if (lists.size() < 2) {
-            return lists.isEmpty() ? null : lists.values().iterator().next();
+        for (String known : KNOWN) {
+            if (lists.containsKey(known)) {
+                return lists.get(known);
+            }
         }
-        return KNOWN.stream().filter(lists::containsKey).findFirst().<List<?>> map(lists::get)
-                .orElseThrow(() -> new IllegalArgumentException("The answer to " + operation + " has several lists, " + lists.keySet()
-                                                                + "; set listKey to one of them, or splitEntries=false"));
+        List<List<?>> full = lists.values().stream().filter(AnswerList::isFull).toList();
+        if (full.size() > 1) {
+            throw new IllegalArgumentException("The answer to " + operation + " has several lists, " + lists.keySet()
+                                               + "; set listKey to one of them, or splitEntries=false");
+        }
+        return full.isEmpty() && lists.isEmpty() ? null : full.isEmpty() ? List.of() : full.get(0);
+    }
+
+    private static boolean isFull(List<?> list) {
+        return !list.isEmpty();
     }
 
     private static Map<String, List<?>> listsOf(Map<?, ?> object) {

@@ -92,7 +92,9 @@ final class EndpointSettings {
         try {
             Path directory = Path.of(name);
             if (c.getPushOverflow() == PushOverflow.spool) {
-                Files.createDirectories(directory);
+                if (!Files.isDirectory(directory)) {
+                    Files.createDirectories(directory);
+                }
                 // Whether one may write there is known for sure only after one has.
                 Files.delete(Files.createTempFile(directory, "camel-fnos-", ".spool"));
             }
@@ -103,12 +105,20 @@ final class EndpointSettings {
         }
     }
 
+    /** Fails if the options of a push consumer contradict each other. */
+    void checkPush(Set<String> given) {
+        require(c.getPushOverflow() == PushOverflow.spool || !given.contains("spoolDirectory") && !given.contains("spoolLimit"),
+                "with pushOverflow=" + c.getPushOverflow() + " nothing is spooled; leave spoolDirectory and spoolLimit out");
+    }
+
     /** Fails if the options of a poll contradict each other. */
     void checkPoll(boolean greedy) {
         require(!greedy || c.isChangedOnly(), "greedy polls again at once as long as there is something, so without changedOnly it would never "
                                               + "stop; set changedOnly=true, or leave greedy out");
         require(!c.isChangedOnly() || c.isSplitEntries(), "changedOnly looks at single entries, which splitEntries=false forbids; set one of "
                                                           + "them otherwise");
+        require(c.getIdempotentRepository() == null || c.isChangedOnly(), "idempotentRepository is where changedOnly remembers what was emitted; "
+                                                                          + "set changedOnly=true, or leave idempotentRepository out");
     }
 
     private NasAddress address() {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.camel.Endpoint;
@@ -26,6 +27,8 @@ import io.github.camelfnos.transport.JavaWebSocketFrameSocket;
  */
 @Component(FnosConstants.SCHEME)
 public class FnosComponent extends HealthCheckComponent implements SSLContextParametersAware {
+
+    private static final Pattern OF_PUSHES = Pattern.compile("fnos:(//)?" + FnosEndpoint.PUSH + "(\\?.*)?");
 
     @Metadata(description = "The options that all endpoints start from.")
     private FnosConfiguration configuration = new FnosConfiguration();
@@ -74,10 +77,11 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
         if (parameters == null || parameters.isEmpty()) {
             return;
         }
-        String unknown = String.join(", ", parameters.keySet());
+        String unknown = "Unknown option" + (parameters.size() == 1 ? ": " : "s: ") + String.join(", ", parameters.keySet());
         String hint = parameters.keySet().stream().map(name -> "param." + name).collect(Collectors.joining(", "));
-        throw new ResolveEndpointFailedException(
-                uri, "Unknown option: " + unknown + ". If it is meant as a parameter of the operation, did you mean " + hint + "?");
+        throw new ResolveEndpointFailedException(uri, OF_PUSHES.matcher(uri).matches()
+                ? unknown + ". The options of fnos:push are those of the connection and of push consumers"
+                : unknown + ". If a parameter of the operation is meant, did you mean " + hint + "? If not, look at the spelling");
     }
 
     @Override

@@ -72,6 +72,7 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
         Consumer consumer;
         if (isPush()) {
             EndpointRole.PUSH_CONSUMER.check(this);
+            settings().checkPush(givenOptions);
             consumer = new FnosPushConsumer(this, processor);
         } else {
             EndpointRole.POLL_CONSUMER.check(this);
@@ -86,6 +87,7 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
     public PollingConsumer createPollingConsumer() {
         if (isPush()) {
             EndpointRole.PUSH_CONSUMER.check(this);
+            settings().checkPush(givenOptions);
             return new FnosPushPollingConsumer(this);
         }
         EndpointRole.POLL_CONSUMER.check(this);

@@ -15,6 +15,7 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
+import org.apache.camel.support.service.ServiceHelper;
 
 import io.github.camelfnos.ListingChanges.Change;
 import io.github.camelfnos.client.ConnectionHandle;
@@ -26,6 +27,9 @@ import io.github.camelfnos.protocol.Answer;
  * whole answer; one after the other, on the scheduler's thread.
  */
 public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
+
+    /** What a poll emitted that was given up: not nothing, which would be told as an empty listing. */
+    private static final int CANCELLED = -1;
 
     private final Poll poll;
     private final ListingChanges changes;
@@ -49,9 +53,10 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
     protected int poll() throws Exception {
         shutdownRunningTask = null;
         pendingExchanges = 0;
-        Answer answer = poll.ask(handle, null);
+        ConnectionHandle share = handle;
+        Answer answer = share == null ? null : poll.ask(share, null);
         if (answer == null) {
-            return 0;
+            return CANCELLED;
         }
         List<? extends FnosRecord> entries = entries(new FnosResponse(getEndpoint().getOperation(), answer.payload()));
         Queue<Object> batch = new ArrayDeque<>();
@@ -124,6 +129,11 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected void doStart() throws Exception {
+        if (handle != null) {
+            // Camel starts what is suspended.
+            super.doStart();
+            return;
+        }
         startRepository(getEndpoint().getConfiguration().getIdempotentRepository());
         ConnectionHandle share = getEndpoint().acquireConnection();
         try {
@@ -131,6 +141,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
             handle = share;
             super.doStart();
         } catch (Exception e) {
+            handle = null;
             share.close();
             throw e;
         }
@@ -139,9 +150,12 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
     /** The context stops it; other routes may use it as well. */
     private void startRepository(IdempotentRepository repository) throws Exception {
         CamelContext context = getEndpoint().getCamelContext();
-        if (repository != null && !context.hasService(repository)) {
-            CamelContextAware.trySetCamelContext(repository, context);
-            context.addService(repository, true, true);
+        if (repository != null) {
+            if (!context.hasService(repository)) {
+                CamelContextAware.trySetCamelContext(repository, context);
+                context.addService(repository, true, true);
+            }
+            ServiceHelper.startService(repository);
         }
     }
 
@@ -158,6 +172,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
         poll.cancel();
         if (handle != null) {
             handle.close();
+            handle = null;
         }
     }
 

@@ -51,7 +51,7 @@ public class FnosPollingConsumer extends PollingConsumerSupport {
             getEndpoint().connectLazily(handle.connection());
             Answer answer = poll.ask(handle, limit);
             if (answer == null) {
-                return null;
+                throw new IllegalStateException(getEndpoint().getOperation() + " was given up, since its poll was stopped");
             }
             Exchange exchange = getEndpoint().createExchange();
             exchange.getMessage().setBody(new FnosResponse(getEndpoint().getOperation(), answer.payload()));

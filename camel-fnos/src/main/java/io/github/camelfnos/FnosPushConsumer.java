@@ -2,6 +2,7 @@ package io.github.camelfnos;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -11,9 +12,11 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.Push;
 import io.github.camelfnos.client.PushLoss;
 import io.github.camelfnos.client.PushSubscription;
@@ -27,7 +30,6 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
     private static final Logger LOG = LoggerFactory.getLogger(FnosPushConsumer.class);
 
     private volatile SubscribedConnection connection;
-    private CountDownLatch drained;
     private ExecutorService thread;
     /** Whether it was suspended for its own sake, and not on the way to be stopped. */
     private boolean suspendedOnly;
@@ -41,9 +43,10 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
         return (FnosEndpoint) super.getEndpoint();
     }
 
-    /** What waits for the route, or null before the first start. */
+    /** What waits for the route, or null while this is not started. */
     PushSubscription pushes() {
-        return connection == null ? null : connection.pushes();
+        SubscribedConnection open = connection;
+        return open == null ? null : open.pushes();
     }
 
     @Override
@@ -57,11 +60,15 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        connection = SubscribedConnection.open(getEndpoint(), name());
         suspendedOnly = false;
-        drained = new CountDownLatch(1);
+        if (connection != null) {
+            // Camel starts what is suspended, after a stop that it has abandoned for instance.
+            pushes().resume();
+            return;
+        }
+        connection = SubscribedConnection.open(getEndpoint(), name());
         thread = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "FnosPush");
-        thread.execute(new HandOver(connection.pushes(), drained));
+        thread.execute(new HandOver(connection.pushes()));
     }
 
     @Override
@@ -69,7 +76,7 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
         super.doSuspend();
         if (getEndpoint().getCamelContext().isStopping()) {
             // Camel suspends first what it is to stop, and waits then for what is pending.
-            pushes().end();
+            pushes().drain();
         } else {
             pushes().hold();
         }
@@ -89,7 +96,8 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
 
     @Override
     public int getPendingExchangesSize() {
-        return pushes() == null ? 0 : (int) Math.min(Integer.MAX_VALUE, pushes().pending());
+        PushSubscription pushes = pushes();
+        return pushes == null ? 0 : (int) Math.min(Integer.MAX_VALUE, pushes.pending());
     }
 
     @Override
@@ -97,31 +105,27 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
         if (suspendOnly) {
             suspendedOnly = true;
         }
-        if (suspendOnly || suspendedOnly || forced || thread == null) {
+        PushSubscription pushes = pushes();
+        if (suspendOnly || suspendedOnly || forced || pushes == null || getEndpoint().getCamelContext().isStopping()) {
             return;
         }
         // A route that is stopped while the context lives: Camel's shutdown timeout is running, and interrupts this.
-        pushes().end();
-        pushes().resume();
+        pushes.drain();
         try {
-            drained.await();
+            pushes.awaitDrained();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new ShutdownAbandoned();
         }
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (thread != null) {
-            pushes().end();
-            PushLoss loss = pushes().loss();
-            long left = pushes().size() + (loss == null ? 0 : loss.count());
-            if (left > 0) {
-                LOG.warn("The push consumer of {} is stopped with {} pushes that its route has not taken; they are lost", name(), left);
-            }
+        if (connection != null) {
+            pushes().warnOfWhatIsLeft();
             connection.close();
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(thread);
-            thread = null;
+            connection = null;
         }
         super.doStop();
     }
@@ -130,28 +134,31 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
         return "route '" + getRouteId() + "'";
     }
 
-    /** Takes one push after the other to the route, until no more will come. */
+    /**
+     * Ends Camel's shutdown task when its time is over. Whatever else comes out of {@link #prepareShutdown}, and its return, makes the
+     * task stop this consumer, even where Camel has abandoned the stop and has started it again.
+     */
+    private static final class ShutdownAbandoned extends Error {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Takes one push after the other to the route, until this consumer is stopped. */
     private final class HandOver implements Runnable {
 
         private final PushSubscription pushes;
-        private final CountDownLatch done;
 
-        HandOver(PushSubscription pushes, CountDownLatch done) {
+        HandOver(PushSubscription pushes) {
             this.pushes = pushes;
-            this.done = done;
         }
 
         @Override
         public void run() {
-            try {
-                while (handOverNext()) {
-                    // A route may have interrupted this thread; that was for what it did there.
-                    if (isRunAllowed()) {
-                        Thread.interrupted();
-                    }
+            while (handOverNext()) {
+                // A route may have interrupted this thread; that was for what it did there.
+                if (isRunAllowed()) {
+                    Thread.interrupted();
                 }
-            } finally {
-                done.countDown();
             }
         }
 
@@ -162,32 +169,67 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
                     return false;
                 }
                 process(push);
-                return true;
             } catch (PushLoss loss) {
                 FnosPushLossException exception = new FnosPushLossException(loss);
-                getExceptionHandler().handleException(exception.getMessage(), exception);
-                return true;
+                report(exception.getMessage(), exception);
             } catch (InterruptedException e) {
                 return isRunAllowed();
-            } catch (RuntimeException e) {
-                getExceptionHandler().handleException("Error while a push was handed over", e);
-                return true;
+            } catch (Throwable e) {
+                // Whatever it is, the next push is to come: a consumer without its thread would be silent for ever.
+                report("Error while a push was handed over", e);
+            }
+            return true;
+        }
+
+        private void report(String message, Throwable failure) {
+            try {
+                getExceptionHandler().handleException(message, failure);
+            } catch (Throwable e) {
+                LOG.warn("The exception handler of {} failed itself", name(), e);
             }
         }
 
         private void process(Push push) throws InterruptedException {
-            Exchange exchange = createExchange(true);
+            // Released by the callback and not by itself, as its failure is still to be seen then.
+            Exchange exchange = createExchange(false);
             PushMessage.fill(exchange.getMessage(), push);
-            AsyncCallback ending = defaultConsumerCallback(exchange, true);
+            AsyncCallback ending = defaultConsumerCallback(exchange, false);
+            AtomicBoolean called = new AtomicBoolean();
             CountDownLatch ended = new CountDownLatch(1);
-            getAsyncProcessor().process(exchange, doneSync -> {
-                try {
-                    ending.done(doneSync);
-                } finally {
-                    ended.countDown();
+            AsyncCallback once = doneSync -> {
+                if (called.compareAndSet(false, true)) {
+                    try {
+                        ending.done(doneSync);
+                    } finally {
+                        ended.countDown();
+                    }
                 }
-            });
-            ended.await();
+            };
+            try {
+                getAsyncProcessor().process(exchange, once);
+            } catch (Throwable e) {
+                // An Error of a step comes out here, and then nobody else ends the exchange.
+                if (!called.get()) {
+                    exchange.setException(e);
+                    UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
+                    once.done(true);
+                }
+            }
+            awaitEnd(ended);
+        }
+
+        /** Also where the route has interrupted this thread: the next push has its turn afterwards. */
+        private void awaitEnd(CountDownLatch ended) throws InterruptedException {
+            while (true) {
+                try {
+                    ended.await();
+                    return;
+                } catch (InterruptedException e) {
+                    if (!isRunAllowed()) {
+                        throw e;
+                    }
+                }
+            }
         }
     }
 
@@ -195,16 +237,24 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
     private final class Health extends FnosHealthCheck {
 
         Health() {
-            super("consumer:" + getRouteId(), () -> connection == null ? null : connection.handle(),
+            super("consumer:" + getRouteId(), () -> handle(connection),
                     getEndpoint().getComponent().isHealthCheckConsumerEnabled());
+        }
+
+        private static ConnectionHandle handle(SubscribedConnection open) {
+            return open == null ? null : open.handle();
         }
 
         @Override
         void judge(HealthCheckResultBuilder result) {
-            result.detail("waiting", pushes().size());
-            result.detail("spooled", pushes().spooled());
-            result.detail("dropped", pushes().dropped());
-            PushLoss loss = pushes().loss();
+            PushSubscription pushes = pushes();
+            if (pushes == null) {
+                return;
+            }
+            result.detail("waiting", pushes.size());
+            result.detail("spooled", pushes.spooled());
+            result.detail("dropped", pushes.dropped());
+            PushLoss loss = pushes.loss();
             if (loss != null) {
                 result.detail("reason", loss.getMessage());
                 result.down().message(loss.getMessage());

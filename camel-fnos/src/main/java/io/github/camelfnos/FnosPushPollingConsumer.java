@@ -57,19 +57,20 @@ public class FnosPushPollingConsumer extends PollingConsumerSupport {
             throw RuntimeCamelException.wrapRuntimeCamelException(new FnosPushLossException(loss));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        connection = SubscribedConnection.open(getEndpoint(), "a poll of " + getEndpoint().getEndpointBaseUri());
+        connection = SubscribedConnection.open(getEndpoint(), "pollEnrich");
     }
 
     @Override
     protected void doStop() throws Exception {
         if (connection != null) {
+            connection.pushes().warnOfWhatIsLeft();
             connection.close();
         }
         super.doStop();

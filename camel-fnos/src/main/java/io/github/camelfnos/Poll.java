@@ -19,6 +19,9 @@ import io.github.camelfnos.protocol.Request;
 /** Asks for the operation of an endpoint, and waits for the answer on the thread that asks. Safe for concurrent use. */
 final class Poll {
 
+    /** The deadline of the request itself comes first where nothing has come, for it knows why. */
+    private static final long GRACE_MILLIS = 200;
+
     private final FnosEndpoint endpoint;
     private final Set<CompletableFuture<Answer>> waits = ConcurrentHashMap.newKeySet();
 
@@ -43,7 +46,7 @@ final class Poll {
         CompletableFuture<Answer> answer = handle.connection().request(new Request(endpoint.getOperation(), endpoint.getParameters()), timeout);
         waits.add(answer);
         try {
-            return limit == null ? answer.get() : answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return limit == null ? answer.get() : answer.get(limit.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (CancellationException e) {
             return null;
         } catch (TimeoutException e) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -127,6 +128,10 @@ class ConsumerOptionsTest extends FnosTestSupport {
             fnos:push?spoolLimit=0              | spoolLimit must be a positive number of bytes, as in 65536, 64KB, 8MB or 1GB, not '0'
             fnos:file.ls?greedy=true            | greedy polls again at once as long as there is something, so without changedOnly it would never \
             stop; set changedOnly=true, or leave greedy out
+            fnos:push?pushOverflow=dropNewest&spoolLimit=1GB | with pushOverflow=dropNewest nothing is spooled; leave spoolDirectory and \
+            spoolLimit out
+            fnos:file.ls?idempotentRepository=#repository | idempotentRepository is where changedOnly remembers what was emitted; set \
+            changedOnly=true, or leave idempotentRepository out
             fnos:file.ls?changedOnly=true&splitEntries=false | changedOnly looks at single entries, which splitEntries=false forbids; set one of \
             them otherwise
             """)
@@ -134,6 +139,15 @@ class ConsumerOptionsTest extends FnosTestSupport {
         String operation = uri.substring(0, uri.indexOf('?'));
 
         assertEquals(operation + " cannot be used: " + problem, refusal(uri, "mock:x"));
+    }
+
+    @Test
+    void anUnknownOptionOfPushesIsTakenForNoParameter() {
+        String refusal = refusal("fnos:push?pushKind=a&events=true", "mock:x");
+
+        assertTrue(refusal.contains("Unknown options: events, pushKind. The options of fnos:push are those of the connection and of push "
+                                    + "consumers"), refusal);
+        assertFalse(refusal.contains("param."), refusal);
     }
 
     @Test
@@ -161,7 +175,6 @@ class ConsumerOptionsTest extends FnosTestSupport {
 
         assertTrue(refusal.startsWith("fnos:push cannot be used: what a slow route has not taken cannot be spooled to " + file), refusal);
         assertTrue(refusal.endsWith("; set spoolDirectory to a folder that can be written to"), refusal);
-        assertNull(refusal("fnos:push?pushOverflow=dropNewest&spoolDirectory=" + file.resolve("spool"), "mock:x"));
         assertNull(refusal("fnos:push?spoolDirectory=" + temporary.resolve("new/folder"), "mock:x"));
     }
 

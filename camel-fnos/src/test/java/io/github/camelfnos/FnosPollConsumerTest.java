@@ -118,6 +118,37 @@ class FnosPollConsumerTest extends FnosTestSupport {
     }
 
     @Test
+    void whichListItIsDoesNotDependOnWhetherOthersAreEmpty() throws Exception {
+        nas.on("full", request -> request.succeed(Map.of("things", List.of(Map.of("name", "a")), "tags", List.of())));
+        nas.on("empty", request -> request.succeed(Map.of("things", List.of(), "tags", List.of())));
+        nas.on("inner", request -> request.succeed(Map.of("tags", List.of(), "data", Map.of("files", List.of(Map.of("name", "b"))))));
+        nas.on("none", request -> request.succeed(Map.of("tags", List.of("x"), "name", "c")));
+        routes(builder -> {
+            for (String operation : List.of("full", "empty", "inner", "none")) {
+                builder.from("fnos:" + operation + "?initialDelay=0&repeatCount=1").to("mock:out");
+            }
+        });
+
+        arrived(3);
+        await().atMost(Duration.ofSeconds(30)).until(() -> received("empty").size() == 1);
+        assertEquals(List.of("a", "b", "c"), mock().getReceivedExchanges().stream()
+                .map(exchange -> exchange.getMessage().getBody(Map.class).get("name")).sorted().toList());
+    }
+
+    @Test
+    void aPollThatIsGivenUpIsNoEmptyListing() throws Exception {
+        nas.on("never", request -> {
+        });
+        routes(builder -> builder.from("fnos:never?initialDelay=0&sendEmptyMessageWhenIdle=true").routeId("never").to("mock:out"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> received("never").size() == 1);
+
+        context.getRouteController().suspendRoute("never");
+        context.getRouteController().stopRoute("never");
+
+        assertEquals(0, mock().getReceivedCounter());
+    }
+
+    @Test
     void aListThatCannotBeToldFromOthersOrIsNotThereIsAnErrorThatSaysWhatToSet() throws Exception {
         nas.on("several", request -> request.succeed(Map.of("cats", List.of(Map.of("name", "a")), "dogs", List.of(Map.of("name", "b")))));
         List<String> problems = new ArrayList<>();

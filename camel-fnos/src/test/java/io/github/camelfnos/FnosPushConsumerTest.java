@@ -323,7 +323,7 @@ class FnosPushConsumerTest extends FnosTestSupport {
         try (CapturedLog log = new CapturedLog()) {
             context.getRouteController().stopRoute("pushes");
 
-            assertEquals(List.of("The push consumer of route 'pushes' is stopped with 9 pushes that its route has not taken; they are lost"),
+            assertEquals(List.of("The push consumer of route 'pushes' is stopped with 9 pushes that nobody has taken; they are lost"),
                     log.messages(Level.WARN).stream().filter(message -> message.startsWith("The push consumer")).toList());
         }
         OurThreads.awaitNone("FnosPush");

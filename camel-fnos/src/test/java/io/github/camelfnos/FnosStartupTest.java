@@ -79,6 +79,7 @@ class FnosStartupTest {
     @CsvSource(delimiter = '|', value = {
             "fnos:user.info?hots=nas                 | Unknown option: hots",
             "fnos:file.ls?path=vol1                  | did you mean param.path?",
+            "fnos:file.ls?path=vol1&chanedOnly=true  | Unknown options: chanedOnly, path.",
             "fnos:user.info?host=my%20nas            | host must be a name or an IP address",
             "fnos:user.info?host=ws://nas            | host must be a name or an IP address",
             "fnos:user.info?host=nas:5666            | without a scheme or a port",

@@ -11,12 +11,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -37,6 +39,7 @@ class PollEnrichTest extends FnosTestSupport {
                 from("direct:poll").poll("fnos:counted?param.x=1");
                 from("direct:missing").pollEnrich("fnos:file.ls?param.path=vol1/1000/missing");
                 from("direct:capped").pollEnrich("fnos:never", 200);
+                from("direct:counted-in-time").pollEnrich("fnos:counted", 300);
                 from("direct:trickle").pollEnrich("fnos:trickle", 500);
                 from("direct:push").pollEnrich("fnos:push?pushKinds=numbered", 20_000);
                 from("direct:no-push").pollEnrich("fnos:push?pushKinds=other", 50);
@@ -130,6 +133,33 @@ class PollEnrichTest extends FnosTestSupport {
         FnosConnectionException failure = failure(send("direct:enrich", null), FnosConnectionException.class);
 
         assertTrue(failure.getMessage().contains("cannot be reached"), failure.getMessage());
+    }
+
+    @Test
+    void theReasonOfAnOutageIsNoTimeoutOfTheAnswer() {
+        assertNull(send("direct:counted-in-time", null).getException());
+        nas.faults().stopListening();
+
+        for (int n = 0; n < 5; n++) {
+            FnosConnectionException failure = failure(send("direct:counted-in-time", null), FnosConnectionException.class);
+            assertFalse(failure.isRequestSent());
+        }
+    }
+
+    @Test
+    void pushesThatNobodyTookAreToldWhenTheContextStops() {
+        try (CapturedLog log = new CapturedLog()) {
+            assertNull(send("direct:no-push", null).getMessage().getBody());
+            nas.push(Map.of("sysNotify", "other", "n", 1));
+            nas.push(Map.of("sysNotify", "other", "n", 2));
+            var pushes = context.getComponent("fnos", FnosComponent.class).connections().connections().iterator().next().subscriptions().get(0);
+            await().until(() -> pushes.size() == 2);
+
+            context.stop();
+
+            assertEquals(List.of("The push consumer of pollEnrich is stopped with 2 pushes that nobody has taken; they are lost"),
+                    log.messages(Level.WARN));
+        }
     }
 
     @Override

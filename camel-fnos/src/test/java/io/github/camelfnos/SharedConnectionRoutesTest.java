@@ -280,6 +280,19 @@ class SharedConnectionRoutesTest {
     }
 
     @Test
+    void withStartupFailureReconnectNoFurtherRouteWaitsForItsNas() throws Exception {
+        configuration.setStartupFailure(StartupFailure.reconnect);
+        configuration.setConnectTimeout(30_000);
+        nas.faults().stopListening();
+        routes(20);
+        long begin = System.nanoTime();
+
+        context.start();
+
+        assertTrue(System.nanoTime() - begin < Duration.ofSeconds(30).toNanos(), "a route waited for the connection");
+    }
+
+    @Test
     void withStartupFailureReconnectARefusedPasswordFailsTheStartNevertheless() throws Exception {
         configuration.setStartupFailure(StartupFailure.reconnect);
         configuration.setPassword("hunter2");

@@ -85,7 +85,8 @@ final class ConnectionLife {
                 return ready.copy();
             }
             if (state != ConnectionState.IDLE && state != ConnectionState.FAILED) {
-                return readyInTime();
+                boolean known = settings.reconnect().startupFailure() == StartupFailure.reconnect && outage() != null;
+                return known ? CompletableFuture.failedFuture(lastFailure) : readyInTime();
             }
             FnosFailure refusal = accountSession.refusal(settings);
             if (refusal != null) {

@@ -44,9 +44,12 @@ public final class PushSubscription implements AutoCloseable {
     private PushLoss loss;
     /** A loss that was told, until the reader comes for what came after it. */
     private PushLoss toldLoss;
-    private boolean ended;
     private boolean closed;
     private boolean held;
+    /** How many had come when it was held. */
+    private long beforeHold;
+    /** How many are handed out at most, or {@link Long#MAX_VALUE} for whatever comes. */
+    private long allowed = Long.MAX_VALUE;
     private boolean inHand;
 
     /** @param release is run once, when this is closed */
@@ -59,7 +62,7 @@ public final class PushSubscription implements AutoCloseable {
     /**
      * Takes the next one, waiting for it.
      *
-     * @return                      null when no more will come
+     * @return                      null when this is closed
      * @throws PushLoss             once after a loss, before what came after it
      * @throws InterruptedException if this thread was interrupted while it waited
      */
@@ -71,7 +74,7 @@ public final class PushSubscription implements AutoCloseable {
      * The same, waiting for this long at most.
      *
      * @param  patience zero does not wait at all, null waits for ever
-     * @return          null when nothing has come, or no more will
+     * @return          null when nothing has come, or this is closed
      */
     public Push poll(Duration patience) throws PushLoss, InterruptedException {
         byte[] record = nextRecord(patience);
@@ -89,17 +92,23 @@ public final class PushSubscription implements AutoCloseable {
             return new Push(event, number, afterGap, frame);
         } catch (MalformedFrameException e) {
             throw new IllegalStateException("what was kept of a push is no frame any more", e);
+        } catch (Error e) {
+            // No memory, for instance.
+            lostInHand();
+            throw e;
         }
+    }
+
+    private synchronized void lostInHand() {
+        gapAtHead = true;
     }
 
     private synchronized byte[] nextRecord(Duration patience) throws PushLoss, InterruptedException {
         toldLoss = null;
         inHand = false;
+        notifyAll();
         long deadline = patience == null ? 0 : System.nanoTime() + patience.toNanos();
-        while (held && !closed || loss == null && buffer.isEmpty()) {
-            if (ended && !held || closed) {
-                return null;
-            }
+        while (!closed && (held || loss == null && (buffer.isEmpty() || allowed == 0))) {
             if (patience == null) {
                 wait();
                 continue;
@@ -110,15 +119,21 @@ public final class PushSubscription implements AutoCloseable {
             }
             TimeUnit.NANOSECONDS.timedWait(this, left + 1_000_000);
         }
+        if (closed) {
+            return null;
+        }
+        inHand = true;
         tellLoss();
         byte[] record = null;
         try {
             record = buffer.poll();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             lose("cannot be read back from " + settings.limits().directory(), 0, e);
             tellLoss();
         }
-        inHand = true;
+        if (allowed != Long.MAX_VALUE) {
+            allowed--;
+        }
         if (gapAtHead && isPush(record)) {
             gapAtHead = false;
             record[GAP] = 1;
@@ -146,17 +161,37 @@ public final class PushSubscription implements AutoCloseable {
     /** Hands nothing out any more, and goes on keeping what comes. */
     public synchronized void hold() {
         held = true;
+        beforeHold = buffer.size();
     }
 
-    /** Hands out again. */
-    public synchronized void resume() {
+    /** Hands out only what has come so far, or had come when it was held, and goes on keeping what comes. */
+    public synchronized void drain() {
+        allowed = held ? beforeHold : buffer.size();
         held = false;
         notifyAll();
     }
 
-    /** How many have to be done with before this can be closed: one in the reader's hand and, unless it is held, those that wait. */
+    /** Waits until that has been handed out and done with, or this is closed. */
+    public synchronized void awaitDrained() throws InterruptedException {
+        while (!closed && pending() > 0) {
+            wait();
+        }
+    }
+
+    /** Hands out whatever comes, again. */
+    public synchronized void resume() {
+        held = false;
+        allowed = Long.MAX_VALUE;
+        notifyAll();
+    }
+
+    /** How many have to be done with before this can be closed: one in the reader's hand, and those that it may still get. */
     public synchronized long pending() {
-        return (inHand ? 1 : 0) + (held ? 0 : buffer.size());
+        return (inHand ? 1 : 0) + (held ? 0 : waiting() + (loss == null ? 0 : 1));
+    }
+
+    private long waiting() {
+        return Math.min(allowed, buffer.size());
     }
 
     /** Who takes them, as messages name them. */
@@ -179,19 +214,21 @@ public final class PushSubscription implements AutoCloseable {
         return dropped;
     }
 
-    /** Takes nothing in any more; what is there can still be taken. */
-    public void end() {
-        release.run();
+    /** Tells the log how many pushes are lost when this is closed now. */
+    public void warnOfWhatIsLeft() {
+        long left;
         synchronized (this) {
-            ended = true;
-            notifyAll();
+            left = waiting() + (loss == null ? 0 : loss.count());
+        }
+        if (left > 0) {
+            LOG.warn("The push consumer of {} is stopped with {} pushes that nobody has taken; they are lost", settings.subscriber(), left);
         }
     }
 
-    /** Hands nothing out any more, forgets what has not been taken, and deletes its files. Harmless when repeated. */
+    /** Takes nothing in any more and hands nothing out, and deletes its files. Harmless when repeated. */
     @Override
     public void close() {
-        end();
+        release.run();
         synchronized (this) {
             closed = true;
             loss = null;
@@ -212,7 +249,7 @@ public final class PushSubscription implements AutoCloseable {
      * @param json   the frame, in UTF-8
      */
     synchronized void push(int socket, byte[] json) {
-        if (ended || socket <= endedSocket) {
+        if (closed || socket <= endedSocket) {
             return;
         }
         sequence++;
@@ -223,7 +260,7 @@ public final class PushSubscription implements AutoCloseable {
 
     /** This socket is logged in, so that pushes can come. */
     synchronized void ready(int socket) {
-        if (ended || socket <= endedSocket || socket == readySocket) {
+        if (closed || socket <= endedSocket || socket == readySocket) {
             return;
         }
         readySocket = socket;
@@ -234,7 +271,7 @@ public final class PushSubscription implements AutoCloseable {
 
     /** What this socket brings further is not wanted, for it is lost. */
     synchronized void lost(int socket) {
-        if (ended || socket <= endedSocket) {
+        if (closed || socket <= endedSocket) {
             return;
         }
         endedSocket = socket;
@@ -269,15 +306,17 @@ public final class PushSubscription implements AutoCloseable {
         if (!dropping) {
             dropping = true;
             droppedBefore = dropped;
-            LOG.warn("The push consumer of {} is too slow, so that its {} pushes are dropped until it has caught up; so far {} have been "
-                     + "dropped in all", settings.subscriber(), settings.overflow() == PushOverflow.dropOldest ? "oldest" : "newest", dropped);
+            LOG.warn("The push consumer of {} is too slow, so that its {} pushes are dropped from now on until it has caught up",
+                    settings.subscriber(), settings.overflow() == PushOverflow.dropOldest ? "oldest" : "newest");
         }
         if (settings.overflow() == PushOverflow.dropNewest) {
-            dropped++;
+            dropped += isPush(record) ? 1 : 0;
             gap = true;
             return;
         }
         while (!buffer.fitsMemory(record.length)) {
+            beforeHold = Math.max(0, beforeHold - 1);
+            allowed = allowed == Long.MAX_VALUE ? allowed : Math.max(0, allowed - 1);
             // News of the connection go the same way; the gap says as much.
             if (isPush(buffer.poll())) {
                 dropped++;
@@ -291,6 +330,8 @@ public final class PushSubscription implements AutoCloseable {
         long before = loss == null ? 0 : loss.count();
         long count = before + buffer.size() + more;
         buffer.clear();
+        beforeHold = 0;
+        allowed = allowed == Long.MAX_VALUE ? allowed : 0;
         loss = new PushLoss(count + " pushes for " + settings.subscriber() + " were lost: they " + problem + ": " + reason(cause)
                             + "; make the route faster, or its bufferMemory or spoolLimit larger", count, cause);
         gap = true;

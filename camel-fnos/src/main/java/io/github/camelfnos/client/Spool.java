@@ -32,6 +32,9 @@ final class Spool {
         }
         SpoolSegment last = segments.peekLast();
         if (last == null || last.size() >= SEGMENT_SIZE) {
+            if (last != null) {
+                last.seal();
+            }
             last = new SpoolSegment(directory);
             segments.add(last);
         }

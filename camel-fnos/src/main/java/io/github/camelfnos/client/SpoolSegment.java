@@ -18,9 +18,9 @@ final class SpoolSegment implements Closeable {
 
     private final Path path;
     // Not a channel: one of those closes when the thread that uses it is interrupted, and a route may do that to its own.
-    private final RandomAccessFile file;
-    private final ByteBuffer unwritten = ByteBuffer.allocate(BUFFERED);
-    private final ByteBuffer unread = ByteBuffer.allocate(BUFFERED).flip();
+    private RandomAccessFile file;
+    private ByteBuffer unwritten = ByteBuffer.allocate(BUFFERED);
+    private ByteBuffer unread = ByteBuffer.allocate(0);
     private long written;
     private long fetched;
     private long records;
@@ -28,7 +28,22 @@ final class SpoolSegment implements Closeable {
 
     SpoolSegment(Path directory) throws IOException {
         path = Files.createTempFile(directory, "camel-fnos-", ".spool");
-        file = new RandomAccessFile(path.toFile(), "rw");
+        open();
+    }
+
+    private RandomAccessFile open() throws IOException {
+        if (file == null) {
+            file = new RandomAccessFile(path.toFile(), "rw");
+        }
+        return file;
+    }
+
+    /** Nothing more is appended: it holds neither a buffer nor a descriptor until it is read. */
+    void seal() throws IOException {
+        flush();
+        unwritten = ByteBuffer.allocate(0);
+        open().close();
+        file = null;
     }
 
     void append(byte[] record) throws IOException {
@@ -55,8 +70,8 @@ final class SpoolSegment implements Closeable {
     }
 
     private void writeOut(byte[] bytes, int length) throws IOException {
-        file.seek(written);
-        file.write(bytes, 0, length);
+        open().seek(written);
+        open().write(bytes, 0, length);
         written += length;
     }
 
@@ -85,8 +100,11 @@ final class SpoolSegment implements Closeable {
         if (fetched == written) {
             flush();
         }
-        file.seek(fetched);
-        int count = file.read(unread.array());
+        if (unread.capacity() == 0) {
+            unread = ByteBuffer.allocate(BUFFERED);
+        }
+        open().seek(fetched);
+        int count = open().read(unread.array());
         if (count <= 0) {
             throw new EOFException("a spool file is shorter than what was written to it");
         }
@@ -107,7 +125,9 @@ final class SpoolSegment implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            file.close();
+            if (file != null) {
+                file.close();
+            }
         } finally {
             Files.deleteIfExists(path);
         }
