@@ -63,8 +63,11 @@ public class FnosProducer extends DefaultAsyncProducer {
                     }
                 } catch (Throwable e) {
                     exchange.setException(e);
-                } finally {
+                }
+                try {
                     callback.done(false);
+                } catch (Throwable e) {
+                    new StrandedExchange(exchange).end(e);
                 }
             }, getEndpoint().getComponent().workers());
             return false;

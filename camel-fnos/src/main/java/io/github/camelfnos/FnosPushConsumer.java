@@ -12,7 +12,6 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.UnitOfWorkHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -208,10 +207,8 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
             try {
                 getAsyncProcessor().process(exchange, once);
             } catch (Throwable e) {
-                // An Error of a step comes out here, and then nobody else ends the exchange.
                 if (!called.get()) {
-                    exchange.setException(e);
-                    UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
+                    new StrandedExchange(exchange).end(e);
                     once.done(true);
                 }
             }

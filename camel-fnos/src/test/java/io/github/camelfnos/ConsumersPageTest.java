@@ -33,7 +33,6 @@ class ConsumersPageTest extends FnosTestSupport {
     void fill() {
         nas.files().mkdir("vol1/1000/Inbox");
         nas.files().file("vol1/1000/Inbox/海.jpg", 7, 1_700_000_000L);
-        nas.on("stor.listDisk", request -> request.succeed(Map.of("disk", List.of(Map.of("name", "sda")))));
     }
 
     @Override
@@ -73,7 +72,7 @@ class ConsumersPageTest extends FnosTestSupport {
 
                 from("fnos:push?pushKinds=storageChanged&connectionEvents=true").routeId("disks")
                     .filter(simple("${header.CamelFnosConnectionEvent} != 'disconnected'"))
-                        .to("fnos:stor.listDisk?ignoreBody=true")
+                        .to("fnos:stor.getUserStorage?param.spaceInfo=true&ignoreBody=true")
                         .to("direct:disks");
 
                 from("fnos:file.ls?param.path=vol1/1000/Inbox&delay=60000&changedOnly=true").routeId("inbox")
@@ -104,7 +103,7 @@ class ConsumersPageTest extends FnosTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("fnos:stor.getUserStorage?param.spaceInfo=true&scheduler=quartz&scheduler.cron=0+0+3+*+*+?").routeId("nightly")
+                from("fnos:stor.getUserStorage?param.spaceInfo=true&splitEntries=false&scheduler=quartz&scheduler.cron=0+0+3+*+*+?").routeId("nightly")
                     .to("direct:space");
 
                 from("fnos:file.ls?param.path=vol1/1000/Inbox&changedOnly=true&idempotentRepository=#keys&initialDelay=0").to("direct:file");

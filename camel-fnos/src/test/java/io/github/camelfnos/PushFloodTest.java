@@ -64,7 +64,11 @@ class PushFloodTest {
         assertEquals(0, seen.get("spoolFilesLeft"));
         assertEquals(2, seen.get("connections"), "a connection was lost and made again");
         // A request has to wait for the pushes before it in the sockets, and on two cores for the routes; but never for what is spooled.
-        assertTrue(seen.get("flooded.beside.micros") < 10 * seen.get("flooded.elsewhere.micros") + 10_000, "requests wait behind pushes");
-        assertTrue(seen.get("draining.beside.micros") < 10 * seen.get("idle.beside.micros") + 10_000, "requests wait for slow routes");
+        for (String phase : List.of("flooded", "draining")) {
+            long beside = seen.get(phase + ".beside.micros");
+            long elsewhere = seen.get(phase + ".elsewhere.micros");
+            System.out.printf("Latency beside the %s routes / elsewhere: %.2f%n", phase, (double) beside / elsewhere);
+            assertTrue(beside < 3 * elsewhere + 5_000, "requests wait behind pushes or for slow routes");
+        }
     }
 }
