@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.junit.jupiter.api.AfterAll;
@@ -24,15 +23,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class FnosPollConsumerTest extends FnosTestSupport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private void routes(Consumer<RouteBuilder> body) throws Exception {
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                body.accept(this);
-            }
-        });
-    }
 
     private MockEndpoint mock() {
         return getMockEndpoint("mock:out");

@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.github.camelfnos.client.PushSubscription;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.logging.log4j.Level;
@@ -39,16 +37,6 @@ class FnosPushConsumerTest extends FnosTestSupport {
         super.configure(component);
         component.getConfiguration().setReconnectDelay(50);
         component.getConfiguration().setReconnectMaxDelay(200);
-    }
-
-    /** Adds routes while the context runs. */
-    private void routes(Consumer<RouteBuilder> body) throws Exception {
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                body.accept(this);
-            }
-        });
     }
 
     private MockEndpoint mock() {

@@ -3,12 +3,16 @@ package io.github.camelfnos;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.github.camelfnos.simulator.FnosSimulator;
 import io.github.camelfnos.simulator.ReceivedRequest;
 import io.github.camelfnos.simulator.SimulatorOptions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.test.junit5.CamelTestSupport;
 
@@ -39,6 +43,23 @@ abstract class FnosTestSupport extends CamelTestSupport {
         component.getConfiguration().setPort(nas.port());
         component.getConfiguration().setUsername("admin");
         component.getConfiguration().setPassword(PASSWORD);
+    }
+
+    /** Adds routes while the context runs. */
+    void routes(Consumer<RouteBuilder> body) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                body.accept(this);
+            }
+        });
+    }
+
+    /** Switches the health checks of {@code producers} or {@code consumers} on. */
+    static void checkHealthOf(CamelContext context, String repository) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        registry.register(registry.resolveById(repository));
+        HealthCheckHelper.getHealthCheckRepository(context, repository).setEnabled(true);
     }
 
     /** Sends a body and headers to an endpoint, and gives the exchange back when it has ended, well or ill. */

@@ -27,7 +27,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.logging.log4j.LogManager;
@@ -95,11 +94,8 @@ class NoSecretIsShownTest {
         configuration.setPassword(PASSWORD);
         configuration.setReconnectDelay(50);
         configuration.setReconnectMaxDelay(200);
-        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        for (String repository : List.of("producers", "consumers")) {
-            registry.register(registry.resolveById(repository));
-            HealthCheckHelper.getHealthCheckRepository(context, repository).setEnabled(true);
-        }
+        FnosTestSupport.checkHealthOf(context, "producers");
+        FnosTestSupport.checkHealthOf(context, "consumers");
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -52,13 +52,11 @@ class PushConsumerResilienceTest extends FnosTestSupport {
         component.getConfiguration().setLingerTimeout(100);
     }
 
-    private void routes(Consumer<RouteBuilder> body) throws Exception {
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                errorHandler(noErrorHandler());
-                body.accept(this);
-            }
+    @Override
+    void routes(Consumer<RouteBuilder> body) throws Exception {
+        super.routes(builder -> {
+            builder.errorHandler(builder.noErrorHandler());
+            body.accept(builder);
         });
     }
 
