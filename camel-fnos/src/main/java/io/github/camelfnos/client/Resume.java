@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Errno;
 import io.github.camelfnos.protocol.ErrnoCategory;
 import io.github.camelfnos.protocol.Request;
