@@ -153,7 +153,9 @@ class WorkerPoolTest {
         assertAllSucceed(sendAsync("direct:steps", 20));
 
         assertEquals(60, parts.size());
-        assertEquals(Set.of("the-only-one"), routeThreads);
+        // On a machine that is busy for 100 ms, what waits gets a thread of its own as well.
+        assertTrue(routeThreads.contains("the-only-one"), routeThreads.toString());
+        assertNoRouteRanOnAReadThread();
     }
 
     @ParameterizedTest(name = "on {0}")
