@@ -79,6 +79,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "loginOperation": getOrCreateConfiguration(target).setLoginOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "longtoken":
         case "longToken": getOrCreateConfiguration(target).setLongToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxdepth":
+        case "maxDepth": getOrCreateConfiguration(target).setMaxDepth(property(camelContext, int.class, value)); return true;
         case "maxframesize":
         case "maxFrameSize": getOrCreateConfiguration(target).setMaxFrameSize(property(camelContext, int.class, value)); return true;
         case "maxinflight":
@@ -89,6 +91,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "notFoundBehaviour": getOrCreateConfiguration(target).setNotFoundBehaviour(property(camelContext, io.github.camelfnos.NotFoundBehaviour.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "progressuri":
+        case "progressUri": getOrCreateConfiguration(target).setProgressUri(property(camelContext, java.lang.String.class, value)); return true;
         case "pushkinds":
         case "pushKinds": getOrCreateConfiguration(target).setPushKinds(property(camelContext, java.lang.String.class, value)); return true;
         case "pushoverflow":
@@ -100,6 +104,7 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": getOrCreateConfiguration(target).setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "recursive": getOrCreateConfiguration(target).setRecursive(property(camelContext, boolean.class, value)); return true;
         case "relay": getOrCreateConfiguration(target).setRelay(property(camelContext, boolean.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": getOrCreateConfiguration(target).setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -120,12 +125,17 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "startupFailure": getOrCreateConfiguration(target).setStartupFailure(property(camelContext, io.github.camelfnos.client.StartupFailure.class, value)); return true;
         case "stayloggedin":
         case "stayLoggedIn": getOrCreateConfiguration(target).setStayLoggedIn(property(camelContext, boolean.class, value)); return true;
+        case "streaming": getOrCreateConfiguration(target).setStreaming(property(camelContext, boolean.class, value)); return true;
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "trustallcertificates":
         case "trustAllCertificates": getOrCreateConfiguration(target).setTrustAllCertificates(property(camelContext, boolean.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": getOrCreateConfiguration(target).setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "walkconcurrency":
+        case "walkConcurrency": getOrCreateConfiguration(target).setWalkConcurrency(property(camelContext, int.class, value)); return true;
+        case "walkfailure":
+        case "walkFailure": getOrCreateConfiguration(target).setWalkFailure(property(camelContext, io.github.camelfnos.WalkFailureBehaviour.class, value)); return true;
         case "websocketpath":
         case "webSocketPath": getOrCreateConfiguration(target).setWebSocketPath(property(camelContext, java.lang.String.class, value)); return true;
         case "websockettype":
@@ -190,6 +200,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "loginOperation": return java.lang.String.class;
         case "longtoken":
         case "longToken": return java.lang.String.class;
+        case "maxdepth":
+        case "maxDepth": return int.class;
         case "maxframesize":
         case "maxFrameSize": return int.class;
         case "maxinflight":
@@ -200,6 +212,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "notFoundBehaviour": return io.github.camelfnos.NotFoundBehaviour.class;
         case "password": return java.lang.String.class;
         case "port": return java.lang.Integer.class;
+        case "progressuri":
+        case "progressUri": return java.lang.String.class;
         case "pushkinds":
         case "pushKinds": return java.lang.String.class;
         case "pushoverflow":
@@ -211,6 +225,7 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "reconnectDelay": return long.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
+        case "recursive": return boolean.class;
         case "relay": return boolean.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
@@ -231,12 +246,17 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "startupFailure": return io.github.camelfnos.client.StartupFailure.class;
         case "stayloggedin":
         case "stayLoggedIn": return boolean.class;
+        case "streaming": return boolean.class;
         case "token": return java.lang.String.class;
         case "trustallcertificates":
         case "trustAllCertificates": return boolean.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
+        case "walkconcurrency":
+        case "walkConcurrency": return int.class;
+        case "walkfailure":
+        case "walkFailure": return io.github.camelfnos.WalkFailureBehaviour.class;
         case "websocketpath":
         case "webSocketPath": return java.lang.String.class;
         case "websockettype":
@@ -302,6 +322,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "loginOperation": return getOrCreateConfiguration(target).getLoginOperation();
         case "longtoken":
         case "longToken": return getOrCreateConfiguration(target).getLongToken();
+        case "maxdepth":
+        case "maxDepth": return getOrCreateConfiguration(target).getMaxDepth();
         case "maxframesize":
         case "maxFrameSize": return getOrCreateConfiguration(target).getMaxFrameSize();
         case "maxinflight":
@@ -312,6 +334,8 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "notFoundBehaviour": return getOrCreateConfiguration(target).getNotFoundBehaviour();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "port": return getOrCreateConfiguration(target).getPort();
+        case "progressuri":
+        case "progressUri": return getOrCreateConfiguration(target).getProgressUri();
         case "pushkinds":
         case "pushKinds": return getOrCreateConfiguration(target).getPushKinds();
         case "pushoverflow":
@@ -323,6 +347,7 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "reconnectDelay": return getOrCreateConfiguration(target).getReconnectDelay();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return getOrCreateConfiguration(target).getReconnectMaxDelay();
+        case "recursive": return getOrCreateConfiguration(target).isRecursive();
         case "relay": return getOrCreateConfiguration(target).isRelay();
         case "requesttimeout":
         case "requestTimeout": return getOrCreateConfiguration(target).getRequestTimeout();
@@ -343,12 +368,17 @@ public class FnosComponentConfigurer extends PropertyConfigurerSupport implement
         case "startupFailure": return getOrCreateConfiguration(target).getStartupFailure();
         case "stayloggedin":
         case "stayLoggedIn": return getOrCreateConfiguration(target).isStayLoggedIn();
+        case "streaming": return getOrCreateConfiguration(target).isStreaming();
         case "token": return getOrCreateConfiguration(target).getToken();
         case "trustallcertificates":
         case "trustAllCertificates": return getOrCreateConfiguration(target).isTrustAllCertificates();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return getOrCreateConfiguration(target).isUseGlobalSslContextParameters();
         case "username": return getOrCreateConfiguration(target).getUsername();
+        case "walkconcurrency":
+        case "walkConcurrency": return getOrCreateConfiguration(target).getWalkConcurrency();
+        case "walkfailure":
+        case "walkFailure": return getOrCreateConfiguration(target).getWalkFailure();
         case "websocketpath":
         case "webSocketPath": return getOrCreateConfiguration(target).getWebSocketPath();
         case "websockettype":

@@ -79,6 +79,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "loginOperation": target.getConfiguration().setLoginOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "longtoken":
         case "longToken": target.getConfiguration().setLongToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxdepth":
+        case "maxDepth": target.getConfiguration().setMaxDepth(property(camelContext, int.class, value)); return true;
         case "maxframesize":
         case "maxFrameSize": target.getConfiguration().setMaxFrameSize(property(camelContext, int.class, value)); return true;
         case "maxinflight":
@@ -92,6 +94,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "progressuri":
+        case "progressUri": target.getConfiguration().setProgressUri(property(camelContext, java.lang.String.class, value)); return true;
         case "pushkinds":
         case "pushKinds": target.getConfiguration().setPushKinds(property(camelContext, java.lang.String.class, value)); return true;
         case "pushoverflow":
@@ -103,6 +107,7 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "reconnectDelay": target.getConfiguration().setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": target.getConfiguration().setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "recursive": target.getConfiguration().setRecursive(property(camelContext, boolean.class, value)); return true;
         case "relay": target.getConfiguration().setRelay(property(camelContext, boolean.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
@@ -136,6 +141,7 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "startupFailure": target.getConfiguration().setStartupFailure(property(camelContext, io.github.camelfnos.client.StartupFailure.class, value)); return true;
         case "stayloggedin":
         case "stayLoggedIn": target.getConfiguration().setStayLoggedIn(property(camelContext, boolean.class, value)); return true;
+        case "streaming": target.getConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
@@ -146,6 +152,10 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.getConfiguration().setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "walkconcurrency":
+        case "walkConcurrency": target.getConfiguration().setWalkConcurrency(property(camelContext, int.class, value)); return true;
+        case "walkfailure":
+        case "walkFailure": target.getConfiguration().setWalkFailure(property(camelContext, io.github.camelfnos.WalkFailureBehaviour.class, value)); return true;
         case "websocketpath":
         case "webSocketPath": target.getConfiguration().setWebSocketPath(property(camelContext, java.lang.String.class, value)); return true;
         case "websockettype":
@@ -213,6 +223,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "loginOperation": return java.lang.String.class;
         case "longtoken":
         case "longToken": return java.lang.String.class;
+        case "maxdepth":
+        case "maxDepth": return int.class;
         case "maxframesize":
         case "maxFrameSize": return int.class;
         case "maxinflight":
@@ -226,6 +238,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "port": return java.lang.Integer.class;
+        case "progressuri":
+        case "progressUri": return java.lang.String.class;
         case "pushkinds":
         case "pushKinds": return java.lang.String.class;
         case "pushoverflow":
@@ -237,6 +251,7 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "reconnectDelay": return long.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
+        case "recursive": return boolean.class;
         case "relay": return boolean.class;
         case "repeatcount":
         case "repeatCount": return long.class;
@@ -270,6 +285,7 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "startupFailure": return io.github.camelfnos.client.StartupFailure.class;
         case "stayloggedin":
         case "stayLoggedIn": return boolean.class;
+        case "streaming": return boolean.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "token": return java.lang.String.class;
@@ -280,6 +296,10 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
+        case "walkconcurrency":
+        case "walkConcurrency": return int.class;
+        case "walkfailure":
+        case "walkFailure": return io.github.camelfnos.WalkFailureBehaviour.class;
         case "websocketpath":
         case "webSocketPath": return java.lang.String.class;
         case "websockettype":
@@ -348,6 +368,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "loginOperation": return target.getConfiguration().getLoginOperation();
         case "longtoken":
         case "longToken": return target.getConfiguration().getLongToken();
+        case "maxdepth":
+        case "maxDepth": return target.getConfiguration().getMaxDepth();
         case "maxframesize":
         case "maxFrameSize": return target.getConfiguration().getMaxFrameSize();
         case "maxinflight":
@@ -361,6 +383,8 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
         case "port": return target.getConfiguration().getPort();
+        case "progressuri":
+        case "progressUri": return target.getConfiguration().getProgressUri();
         case "pushkinds":
         case "pushKinds": return target.getConfiguration().getPushKinds();
         case "pushoverflow":
@@ -372,6 +396,7 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "reconnectDelay": return target.getConfiguration().getReconnectDelay();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return target.getConfiguration().getReconnectMaxDelay();
+        case "recursive": return target.getConfiguration().isRecursive();
         case "relay": return target.getConfiguration().isRelay();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
@@ -405,6 +430,7 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "startupFailure": return target.getConfiguration().getStartupFailure();
         case "stayloggedin":
         case "stayLoggedIn": return target.getConfiguration().isStayLoggedIn();
+        case "streaming": return target.getConfiguration().isStreaming();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
         case "token": return target.getConfiguration().getToken();
@@ -415,6 +441,10 @@ public class FnosEndpointConfigurer extends PropertyConfigurerSupport implements
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.getConfiguration().isUseGlobalSslContextParameters();
         case "username": return target.getConfiguration().getUsername();
+        case "walkconcurrency":
+        case "walkConcurrency": return target.getConfiguration().getWalkConcurrency();
+        case "walkfailure":
+        case "walkFailure": return target.getConfiguration().getWalkFailure();
         case "websocketpath":
         case "webSocketPath": return target.getConfiguration().getWebSocketPath();
         case "websockettype":

@@ -23,7 +23,7 @@ public class FnosEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(71);
+        Set<String> props = new HashSet<>(77);
         props.add("anonymous");
         props.add("answerIdleTimeout");
         props.add("backoffErrorThreshold");
@@ -54,6 +54,7 @@ public class FnosEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("listKey");
         props.add("loginOperation");
         props.add("longToken");
+        props.add("maxDepth");
         props.add("maxFrameSize");
         props.add("maxInFlight");
         props.add("maxReconnectAttempts");
@@ -63,12 +64,14 @@ public class FnosEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("password");
         props.add("pollStrategy");
         props.add("port");
+        props.add("progressUri");
         props.add("pushKinds");
         props.add("pushOverflow");
         props.add("reconnect");
         props.add("reconnectBackoffMultiplier");
         props.add("reconnectDelay");
         props.add("reconnectMaxDelay");
+        props.add("recursive");
         props.add("relay");
         props.add("repeatCount");
         props.add("requestTimeout");
@@ -87,12 +90,15 @@ public class FnosEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("startScheduler");
         props.add("startupFailure");
         props.add("stayLoggedIn");
+        props.add("streaming");
         props.add("timeUnit");
         props.add("token");
         props.add("trustAllCertificates");
         props.add("useFixedDelay");
         props.add("useGlobalSslContextParameters");
         props.add("username");
+        props.add("walkConcurrency");
+        props.add("walkFailure");
         props.add("webSocketPath");
         props.add("webSocketType");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

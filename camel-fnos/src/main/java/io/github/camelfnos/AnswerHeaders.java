@@ -28,6 +28,15 @@ final class AnswerHeaders {
         setOrRemove(message, FnosConstants.TASK_ID, answer.taskId());
     }
 
+    /** What is known of an answer that has only begun. */
+    static void setBegun(Message message, String operation, String reqid) {
+        OF_ANSWERS.forEach(message::removeHeader);
+        message.removeHeader(FnosConstants.TASK_ID);
+        message.setHeader(FnosConstants.ANSWERED_OPERATION, operation);
+        message.setHeader(FnosConstants.REQ_ID, reqid);
+        message.setHeader(FnosConstants.ERRNO, 0);
+    }
+
     static void set(Message message, String operation, FnosFailure failure) {
         if (failure.answer() != null) {
             set(message, operation, failure.answer());

@@ -1,8 +1,10 @@
 package io.github.camelfnos;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The list of an answer: the one that it was asked for. The only place that decides which field that is: the one that the user
@@ -14,52 +16,110 @@ final class AnswerList {
     private static final List<String> KNOWN = List.of("files", "data", "array", "disk", "share", "rsp", "notifyList");
     private static final List<String> WRAPPERS = List.of("data", "rsp");
 
-    private AnswerList() {
+    private final String operation;
+    private final String wanted;
+    /** The name of the list in the parts of an answer, once it is known. */
+    private String name;
+    private final Set<String> others = new LinkedHashSet<>();
+
+    /** @param wanted the name of the field, or null to find it */
+    AnswerList(String operation, String wanted) {
+        this.operation = operation;
+        this.wanted = wanted;
     }
 
     /**
-     * @param  key                      the name of the field, or null to find it
+     * The list of a whole answer.
+     *
      * @return                          the entries, or null if the answer has no list
      * @throws IllegalArgumentException if there is no list of that name, or several that could be meant; the message says what to do
      */
-    static List<?> of(FnosResponse answer, String operation, String key) {
-        Map<String, List<?>> lists = listsOf(answer);
-        for (String wrapper : WRAPPERS) {
-            boolean found = key == null ? lists.keySet().stream().anyMatch(KNOWN::contains) || lists.values().stream().anyMatch(AnswerList::isFull)
-                    : lists.containsKey(key);
-            if (!found && answer.get(wrapper) instanceof Map<?, ?> inner) {
-                lists.putAll(listsOf(inner));
+    List<FnosEntry> of(FnosResponse answer) {
+        Map<String, List<FnosEntry>> lists = listsOf(answer, wanted);
+        if (wanted != null) {
+            if (!lists.containsKey(wanted)) {
+                throw missing(lists.keySet());
             }
+            return lists.get(wanted);
         }
-        if (key != null) {
-            if (!lists.containsKey(key)) {
-                throw new IllegalArgumentException("The answer to " + operation + " has no list '" + key + "', only " + lists.keySet()
-                                                   + "; set listKey to one of these, or leave it out");
-            }
-            return lists.get(key);
+        if (lists.isEmpty()) {
+            return null;
         }
-        for (String known : KNOWN) {
-            if (lists.containsKey(known)) {
-                return lists.get(known);
-            }
-        }
-        List<List<?>> full = lists.values().stream().filter(AnswerList::isFull).toList();
-        if (full.size() > 1) {
-            throw new IllegalArgumentException("The answer to " + operation + " has several lists, " + lists.keySet()
-                                               + "; set listKey to one of them, or splitEntries=false");
-        }
-        return full.isEmpty() && lists.isEmpty() ? null : full.isEmpty() ? List.of() : full.get(0);
+        String found = find(lists);
+        return found == null ? List.of() : lists.get(found);
     }
 
-    private static boolean isFull(List<?> list) {
+    /**
+     * The list of one frame of an answer: that which the first frame has that has any.
+     *
+     * @return                          the entries, none if this frame has no such list
+     * @throws IllegalArgumentException if there are several that could be meant; the message says what to do
+     */
+    List<FnosEntry> ofPart(FnosResponse part) {
+        String known = wanted == null ? name : wanted;
+        Map<String, List<FnosEntry>> lists = listsOf(part, known);
+        if (known == null) {
+            name = find(lists);
+            known = name;
+        }
+        if (lists.containsKey(known)) {
+            name = known;
+            return lists.get(known);
+        }
+        others.addAll(lists.keySet());
+        return List.of();
+    }
+
+    /** @throws IllegalArgumentException if no part had the list that is wanted, but others; the message says what to do */
+    void requireFound() {
+        if (wanted != null && name == null && !others.isEmpty()) {
+            throw missing(others);
+        }
+    }
+
+    private IllegalArgumentException missing(Set<String> present) {
+        return new IllegalArgumentException("The answer to " + operation + " has no list '" + wanted + "', only " + present
+                                            + "; set listKey to one of these, or leave it out");
+    }
+
+    /** The name of the list among these, or null if all that could be it are empty. */
+    private String find(Map<String, List<FnosEntry>> lists) {
+        for (String known : KNOWN) {
+            if (lists.containsKey(known)) {
+                return known;
+            }
+        }
+        List<String> full = lists.keySet().stream().filter(key -> isFull(lists.get(key))).toList();
+        if (full.size() > 1) {
+            throw new IllegalArgumentException("The answer to " + operation + " has several lists, " + lists.keySet()
+                                               + "; set listKey to one of them, or take the answer whole, with splitEntries=false in a poll and "
+                                               + "streaming=false otherwise");
+        }
+        return full.isEmpty() ? null : full.get(0);
+    }
+
+    /** The lists at the top and, unless what is looked for is there, in the wrappers. */
+    private static Map<String, List<FnosEntry>> listsOf(FnosResponse answer, String name) {
+        Map<String, List<FnosEntry>> lists = listsIn(answer);
+        for (String wrapper : WRAPPERS) {
+            boolean found = name != null ? lists.containsKey(name)
+                    : lists.keySet().stream().anyMatch(KNOWN::contains) || lists.values().stream().anyMatch(AnswerList::isFull);
+            if (!found && answer.get(wrapper) instanceof Map<?, ?> inner) {
+                lists.putAll(listsIn(inner));
+            }
+        }
+        return lists;
+    }
+
+    private static boolean isFull(List<FnosEntry> list) {
         return !list.isEmpty();
     }
 
-    private static Map<String, List<?>> listsOf(Map<?, ?> object) {
-        Map<String, List<?>> lists = new LinkedHashMap<>();
-        object.forEach((name, value) -> {
+    private static Map<String, List<FnosEntry>> listsIn(Map<?, ?> object) {
+        Map<String, List<FnosEntry>> lists = new LinkedHashMap<>();
+        object.forEach((key, value) -> {
             if (value instanceof List<?> list && list.stream().allMatch(FnosEntry.class::isInstance)) {
-                lists.put(String.valueOf(name), list);
+                lists.put(String.valueOf(key), list.stream().map(FnosEntry.class::cast).toList());
             }
         });
         return lists;

@@ -14,10 +14,11 @@ enum EndpointRole {
     PUSH_CONSUMER("a consumer of pushes"),
     POLL_CONSUMER("a poll");
 
-    private static final Set<String> OF_PRODUCERS = Set.of("ignoreBody", "sendBody", "notFoundBehaviour");
-    private static final Set<String> OF_PUSHES = Set.of("pushKinds", "pushOverflow", "connectionEvents", "bufferMemory", "spoolDirectory",
-            "spoolLimit");
-    private static final Set<String> OF_POLLS = Set.of("splitEntries", "listKey", "changedOnly", "idempotentRepository",
+    private static final Set<String> OF_PRODUCERS = Set.of("ignoreBody", "sendBody", "notFoundBehaviour", "streaming", "progressUri");
+    private static final Set<String> OF_PUSHES = Set.of("pushKinds", "pushOverflow", "connectionEvents");
+    /** Of producers and polls. */
+    private static final Set<String> OF_ANSWERS = Set.of("listKey", "recursive", "maxDepth", "walkConcurrency", "walkFailure");
+    private static final Set<String> OF_POLLS = Set.of("splitEntries", "changedOnly", "idempotentRepository",
             "sendEmptyMessageWhenIdle", "pollStrategy", "startScheduler", "initialDelay", "delay", "timeUnit", "useFixedDelay",
             "runLoggingLevel", "greedy", "scheduler", "scheduledExecutorService", "backoffMultiplier", "backoffIdleThreshold",
             "backoffErrorThreshold", "repeatCount");
@@ -44,7 +45,7 @@ enum EndpointRole {
         boolean poll = contains(OF_POLLS, option) || option.startsWith(SCHEDULER_PROPERTY);
         return switch (this) {
             case PRODUCER -> push || poll;
-            case PUSH_CONSUMER -> poll || contains(OF_PRODUCERS, option) || option.startsWith(PARAMETER);
+            case PUSH_CONSUMER -> poll || contains(OF_PRODUCERS, option) || contains(OF_ANSWERS, option) || option.startsWith(PARAMETER);
             case POLL_CONSUMER -> push || contains(OF_PRODUCERS, option);
         };
     }

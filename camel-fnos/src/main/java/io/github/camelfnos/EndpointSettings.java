@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 
 import io.github.camelfnos.client.Account;
@@ -13,6 +14,7 @@ import io.github.camelfnos.client.BufferLimits;
 import io.github.camelfnos.client.ConnectionSettings;
 import io.github.camelfnos.client.Credentials;
 import io.github.camelfnos.client.DeviceId;
+import io.github.camelfnos.client.FolderWalk;
 import io.github.camelfnos.client.Limits;
 import io.github.camelfnos.client.NasAddress;
 import io.github.camelfnos.client.PushKinds;
@@ -21,6 +23,7 @@ import io.github.camelfnos.client.PushSettings;
 import io.github.camelfnos.client.ReconnectPolicy;
 import io.github.camelfnos.client.StartupFailure;
 import io.github.camelfnos.client.Timing;
+import io.github.camelfnos.client.WalkSettings;
 import io.github.camelfnos.transport.TlsOptions;
 
 /**
@@ -35,6 +38,8 @@ final class EndpointSettings {
     private static final String MAIN = "main";
     private static final Set<String> SOCKET_TYPES = Set.of(MAIN, "timer", "file");
     private static final Duration LONGEST = Duration.ofDays(24);
+    private static final Set<String> WALK = Set.of("maxDepth", "walkConcurrency", "walkFailure");
+    private static final Set<String> BUFFER = Set.of("bufferMemory", "spoolDirectory", "spoolLimit");
 
     private final String operation;
     private final FnosConfiguration c;
@@ -78,20 +83,55 @@ final class EndpointSettings {
     PushSettings push(String subscriber) {
         require(!c.isAnonymous(), "the NAS pushes to users who are logged in, and anonymous=true does not log in");
         require(MAIN.equals(c.getWebSocketType()), "the NAS pushes to sockets of webSocketType=main, not " + c.getWebSocketType());
+        BufferLimits limits = buffer(c.getPushOverflow() == PushOverflow.spool);
         try {
-            BufferLimits limits = new BufferLimits(ByteSize.parse("bufferMemory", c.getBufferMemory()), spoolDirectory(),
-                    ByteSize.parse("spoolLimit", c.getSpoolLimit()));
             return new PushSettings(subscriber, PushKinds.of(c.getPushKinds()), c.isConnectionEvents(), c.getPushOverflow(), limits);
         } catch (IllegalArgumentException e) {
             throw unusable(e.getMessage(), e);
         }
     }
 
-    private Path spoolDirectory() {
+    /** How much may wait for the reader of a streamed answer. */
+    BufferLimits stream() {
+        return buffer(true);
+    }
+
+    /** How a recursive listing goes. */
+    WalkSettings walk() {
+        require(FolderWalk.LIST.equals(operation), "recursive lists folders, which only " + FolderWalk.LIST + " does; leave recursive out");
+        require(c.getMaxDepth() > 0, "maxDepth must be positive");
+        require(c.getWalkConcurrency() > 0, "walkConcurrency must be positive");
+        return new WalkSettings(c.getMaxDepth(), c.getWalkConcurrency(), c.getWalkFailure() == WalkFailureBehaviour.fail, buffer(true));
+    }
+
+    /** Fails if the options of a producer, or of a poll, contradict each other. */
+    void checkAnswer(Set<String> given, boolean producer) {
+        requireWith(given, WALK, c.isRecursive(), "recursive=true");
+        requireWith(given, BUFFER, c.isRecursive() || producer && c.isStreaming(), producer ? "streaming=true or recursive=true" : "recursive=true");
+        requireWith(given, Set.of("listKey"), !c.isRecursive() && (!producer || c.isStreaming()), (producer ? "streaming=true and " : "")
+                                                                                            + "recursive=false");
+        requireWith(given, Set.of("progressUri"), !c.isRecursive() && !c.isStreaming(), "streaming=false and recursive=false");
+    }
+
+    private void requireWith(Set<String> given, Set<String> options, boolean effective, String condition) {
+        List<String> vain = given.stream().filter(option -> options.stream().anyMatch(option::equalsIgnoreCase)).sorted().toList();
+        require(effective || vain.isEmpty(), String.join(", ", vain) + (vain.size() == 1 ? " has" : " have") + " an effect only with " + condition);
+    }
+
+    private BufferLimits buffer(boolean spooling) {
+        try {
+            return new BufferLimits(ByteSize.parse("bufferMemory", c.getBufferMemory()), spoolDirectory(spooling),
+                    ByteSize.parse("spoolLimit", c.getSpoolLimit()));
+        } catch (IllegalArgumentException e) {
+            throw unusable(e.getMessage(), e);
+        }
+    }
+
+    private Path spoolDirectory(boolean spooling) {
         String name = isSet(c.getSpoolDirectory()) ? c.getSpoolDirectory() : System.getProperty("java.io.tmpdir");
         try {
             Path directory = Path.of(name);
-            if (c.getPushOverflow() == PushOverflow.spool) {
+            if (spooling) {
                 if (!Files.isDirectory(directory)) {
                     Files.createDirectories(directory);
                 }

@@ -155,6 +155,28 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "What happens when what a request names does not exist on the NAS: the exchange fails with "
                             + "FnosNotFoundException, or it goes on with an empty answer and the errno in the header CamelFnosErrno.")
     private NotFoundBehaviour notFoundBehaviour = NotFoundBehaviour.fail;
+    @UriParam(label = "producer", defaultValue = "false")
+    @Metadata(description = "Whether the body is an iterator over the entries of the answer's list, FnosEntries, that is filled while the "
+                            + "answer comes: for split(body()).streaming(), in constant memory. It is closed with the exchange.")
+    private boolean streaming;
+    @UriParam(label = "producer")
+    @Metadata(description = "URI of an endpoint to which each report on the long-running task that a request starts is sent, in order, while "
+                            + "the exchange waits for the end of the task.")
+    private String progressUri;
+    @UriParam(label = "common", defaultValue = "false")
+    @Metadata(description = "Whether file.ls lists all that is below the folder as well. Each entry then has its whole path.")
+    private boolean recursive;
+    @UriParam(label = "advanced", defaultValue = "128")
+    @Metadata(description = "How many levels of folders a recursive listing lists; 1 is the folder itself. What lies deeper is a failure, as "
+                            + "walkFailure says.")
+    private int maxDepth = 128;
+    @UriParam(label = "advanced", defaultValue = "4")
+    @Metadata(description = "How many folders a recursive listing asks for at once.")
+    private int walkConcurrency = 4;
+    @UriParam(label = "common", defaultValue = "skip", enums = "skip,fail")
+    @Metadata(description = "What a recursive listing does about a folder that cannot be listed: leave it out and name it among the failures, "
+                            + "or fail.")
+    private WalkFailureBehaviour walkFailure = WalkFailureBehaviour.skip;
     @UriParam(label = "consumer")
     @Metadata(description = "Which kinds of pushes a push consumer takes: names separated by commas, in which * stands for any text, as in "
                             + "storageChanged,task*. By default all, those without a kind included.")
@@ -167,24 +189,26 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "Whether a push consumer also emits an exchange each time that the connection is ready (connected) and that it "
                             + "is lost (disconnected), in the header CamelFnosConnectionEvent.")
     private boolean connectionEvents;
-    @UriParam(label = "consumer,advanced", defaultValue = "8MB")
-    @Metadata(description = "How much a push consumer keeps in memory for a slow route, in bytes, KB, MB or GB; one push is always kept. What "
-                            + "comes beyond it goes where pushOverflow says.")
+    @UriParam(label = "advanced", defaultValue = "8MB")
+    @Metadata(description = "How much each push consumer, streamed answer and recursive listing keeps in memory for a slow route, in bytes, KB, "
+                            + "MB or GB; one push or frame is always kept. What comes beyond it goes to disk, or for pushes where "
+                            + "pushOverflow says.")
     private String bufferMemory = "8MB";
-    @UriParam(label = "consumer,advanced")
-    @Metadata(description = "The folder to which a push consumer spools what a slow route has not taken. It is made if it does not exist. By "
+    @UriParam(label = "advanced")
+    @Metadata(description = "The folder to which goes what a slow route has not taken of pushes, a streamed answer or a recursive listing. It is made if it does not exist. By "
                             + "default the JVM's folder for temporary files.")
     private String spoolDirectory;
-    @UriParam(label = "consumer,advanced", defaultValue = "1GB")
-    @Metadata(description = "How much a push consumer may have on disk, in bytes, KB, MB or GB. Beyond it pushes are lost, which is an error.")
+    @UriParam(label = "advanced", defaultValue = "1GB")
+    @Metadata(description = "How much each of them may have on disk, in bytes, KB, MB or GB. Beyond it pushes are lost and streamed answers "
+                            + "fail.")
     private String spoolLimit = "1GB";
     @UriParam(label = "consumer", defaultValue = "true")
     @Metadata(description = "Whether a poll emits one exchange for each entry of the answer's list, instead of one for the whole answer. An "
                             + "answer without a list is one exchange in any case.")
     private boolean splitEntries = true;
-    @UriParam(label = "consumer")
-    @Metadata(description = "Which field of the answer holds the list that a poll splits. By default it is found by itself: the only list of "
-                            + "objects, or the first of files, data, array, disk, share, rsp and notifyList.")
+    @UriParam(label = "common")
+    @Metadata(description = "Which field of the answer holds the list that a poll splits or that is streamed. By default it is found by itself: "
+                            + "the first of files, data, array, disk, share, rsp and notifyList that is a list of objects, or the only one.")
     private String listKey;
     @UriParam(label = "consumer", defaultValue = "false")
     @Metadata(description = "Whether a poll emits only the entries that are new or have changed: in size or mtim, or in anything where an "
@@ -563,6 +587,54 @@ public class FnosConfiguration implements Cloneable {
 
     public void setSpoolLimit(String spoolLimit) {
         this.spoolLimit = spoolLimit;
+    }
+
+    public boolean isStreaming() {
+        return streaming;
+    }
+
+    public void setStreaming(boolean streaming) {
+        this.streaming = streaming;
+    }
+
+    public String getProgressUri() {
+        return progressUri;
+    }
+
+    public void setProgressUri(String progressUri) {
+        this.progressUri = progressUri;
+    }
+
+    public boolean isRecursive() {
+        return recursive;
+    }
+
+    public void setRecursive(boolean recursive) {
+        this.recursive = recursive;
+    }
+
+    public int getMaxDepth() {
+        return maxDepth;
+    }
+
+    public void setMaxDepth(int maxDepth) {
+        this.maxDepth = maxDepth;
+    }
+
+    public int getWalkConcurrency() {
+        return walkConcurrency;
+    }
+
+    public void setWalkConcurrency(int walkConcurrency) {
+        this.walkConcurrency = walkConcurrency;
+    }
+
+    public WalkFailureBehaviour getWalkFailure() {
+        return walkFailure;
+    }
+
+    public void setWalkFailure(WalkFailureBehaviour walkFailure) {
+        this.walkFailure = walkFailure;
     }
 
     public boolean isSplitEntries() {

@@ -20,6 +20,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
+import io.github.camelfnos.client.BufferLimits;
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.ConnectionSettings;
 import io.github.camelfnos.client.ConnectionState;
@@ -27,6 +28,7 @@ import io.github.camelfnos.client.FnosConnection;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.client.PushSettings;
 import io.github.camelfnos.client.StartupFailure;
+import io.github.camelfnos.client.WalkSettings;
 
 /**
  * Call the services of an fnOS NAS, poll them, and receive what the NAS pushes: list and change files, read the state of disks, users
@@ -64,6 +66,7 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
             throw unusable("push is no operation that could be called; write from(\"fnos:push\") to consume what the NAS pushes");
         }
         EndpointRole.PRODUCER.check(this);
+        settings().checkAnswer(givenOptions, true);
         return new FnosProducer(this);
     }
 
@@ -76,6 +79,7 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
             consumer = new FnosPushConsumer(this, processor);
         } else {
             EndpointRole.POLL_CONSUMER.check(this);
+            settings().checkAnswer(givenOptions, false);
             settings().checkPoll(isGreedy());
             consumer = new FnosPollConsumer(this, processor);
         }
@@ -91,6 +95,7 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
             return new FnosPushPollingConsumer(this);
         }
         EndpointRole.POLL_CONSUMER.check(this);
+        settings().checkAnswer(givenOptions, false);
         return new FnosPollingConsumer(this);
     }
 
@@ -197,6 +202,24 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
      */
     PushSettings pushSettings(String subscriber) {
         return settings().push(subscriber);
+    }
+
+    /**
+     * How much may wait for the reader of a streamed answer.
+     *
+     * @throws IllegalArgumentException if an option is out of range
+     */
+    BufferLimits streamLimits() {
+        return settings().stream();
+    }
+
+    /**
+     * How a recursive listing goes.
+     *
+     * @throws IllegalArgumentException if an option is out of range, or this is not the operation that lists folders
+     */
+    WalkSettings walkSettings() {
+        return settings().walk();
     }
 
     /**

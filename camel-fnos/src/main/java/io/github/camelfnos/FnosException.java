@@ -18,7 +18,7 @@ import io.github.camelfnos.protocol.ErrnoCategory;
 public abstract sealed class FnosException extends CamelExchangeException
         permits FnosAuthenticationException, FnosBusyException, FnosConflictException, FnosConnectionException,
         FnosInvalidRequestException, FnosNoSpaceException, FnosNotFoundException, FnosPermissionDeniedException,
-        FnosRemoteCredentialsException, FnosServerException, FnosSessionExpiredException {
+        FnosRemoteCredentialsException, FnosServerException, FnosSessionExpiredException, FnosSpoolException {
 
     private static final long serialVersionUID = 1L;
 
@@ -45,6 +45,7 @@ public abstract sealed class FnosException extends CamelExchangeException
     static FnosException of(FnosFailure failure, Exchange exchange) {
         ErrnoCategory category = Errno.of(failure.errno()).category();
         return switch (failure.kind()) {
+            case SPOOL -> new FnosSpoolException(failure, exchange);
             case CONNECTION, TIMEOUT -> new FnosConnectionException(failure, exchange);
             case BUSY -> new FnosBusyException(failure, exchange);
             case LOGIN_REFUSED -> category == ErrnoCategory.BUSY

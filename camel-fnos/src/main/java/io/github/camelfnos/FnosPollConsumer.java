@@ -1,14 +1,19 @@
 package io.github.camelfnos;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.health.HealthCheck;
@@ -16,6 +21,8 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
 import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.github.camelfnos.ListingChanges.Change;
 import io.github.camelfnos.client.ConnectionHandle;
@@ -28,6 +35,7 @@ import io.github.camelfnos.protocol.Answer;
  */
 public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FnosPollConsumer.class);
     /** What a poll emitted that was given up: not nothing, which would be told as an empty listing. */
     private static final int CANCELLED = -1;
 
@@ -54,37 +62,144 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
         shutdownRunningTask = null;
         pendingExchanges = 0;
         ConnectionHandle share = handle;
-        Answer answer = share == null ? null : poll.ask(share, null);
+        if (share == null) {
+            return CANCELLED;
+        }
+        FnosConfiguration configuration = getEndpoint().getConfiguration();
+        return configuration.isRecursive() && configuration.isSplitEntries() ? pollTree(share) : pollAnswer(share);
+    }
+
+    private int pollAnswer(ConnectionHandle share) throws Exception {
+        Answer answer = poll.ask(share, null);
         if (answer == null) {
             return CANCELLED;
         }
-        List<? extends FnosRecord> entries = entries(new FnosResponse(getEndpoint().getOperation(), answer.payload()));
+        Consumer<Message> headers = message -> AnswerHeaders.set(message, getEndpoint().getOperation(), answer);
         Queue<Object> batch = new ArrayDeque<>();
-        if (changes == null) {
-            entries.forEach(entry -> batch.add(new Emission(entry, null, answer)));
-        } else {
-            changes.begin(entries).forEach(change -> batch.add(new Emission(change.entry(), change, answer)));
+        beginListing();
+        for (FnosRecord entry : entries(new FnosResponse(getEndpoint().getOperation(), answer.payload()))) {
+            Emission emission = emission(entry, headers);
+            if (emission != null) {
+                batch.add(emission);
+            }
         }
-        return processBatch(batch);
+        try {
+            return processBatch(batch);
+        } finally {
+            endListing(true);
+        }
     }
 
     /** The entries of the answer's list; or the answer itself, where it has none or is not to be split. */
     private List<? extends FnosRecord> entries(FnosResponse response) {
         FnosConfiguration configuration = getEndpoint().getConfiguration();
-        List<?> list = configuration.isSplitEntries() ? AnswerList.of(response, getEndpoint().getOperation(), configuration.getListKey()) : null;
-        return list == null ? List.of(response) : list.stream().map(FnosEntry.class::cast).toList();
+        List<FnosEntry> list = configuration.isSplitEntries()
+                ? new AnswerList(getEndpoint().getOperation(), configuration.getListKey()).of(response)
+                : null;
+        return list == null ? List.of(response) : list;
     }
 
-    /** @return how many were emitted; with greedy, how many of them with success, for what failed would come again at once, and for ever */
+    private int pollTree(ConnectionHandle share) throws Exception {
+        String operation = getEndpoint().getOperation();
+        try (Poll.Walk walk = poll.walk(share, null)) {
+            if (walk == null) {
+                return CANCELLED;
+            }
+            Consumer<Message> headers = message -> AnswerHeaders.setBegun(message, operation, walk.first().reqid());
+            FnosEntries entries = new FnosEntries(operation, Duration.ofMillis(getEndpoint().getConfiguration().getRequestTimeout()),
+                    walk.entries());
+            beginListing();
+            try {
+                return emit(new EmissionsOf(entries, headers), null);
+            } finally {
+                tell(entries.getFailures());
+                endListing(entries.isComplete());
+            }
+        } catch (IllegalStateException e) {
+            if (poll.isCancelled()) {
+                return CANCELLED;
+            }
+            throw e;
+        }
+    }
+
+    private void tell(List<FnosWalkFailure> failures) {
+        if (!failures.isEmpty()) {
+            FnosWalkFailure first = failures.get(0);
+            LOG.warn("The recursive poll of route '{}' left {} folders out, the first of them {}: {}", getRouteId(), failures.size(),
+                    first.path(), first.exception().getMessage());
+        }
+    }
+
+    private void beginListing() {
+        if (changes != null) {
+            changes.begin();
+        }
+    }
+
+    private void endListing(boolean whole) {
+        if (changes != null) {
+            changes.end(whole);
+        }
+    }
+
+    /** What is emitted of an entry, or null if it has not changed. */
+    private Emission emission(FnosRecord entry, Consumer<Message> headers) {
+        Change change = changes == null ? null : changes.changeOf(entry);
+        return changes != null && change == null ? null : new Emission(entry, change, headers);
+    }
+
+    /** What is emitted of entries that come one after the other. */
+    private final class EmissionsOf implements Iterator<Emission> {
+
+        private final FnosEntries entries;
+        private final Consumer<Message> headers;
+        private Emission next;
+
+        EmissionsOf(FnosEntries entries, Consumer<Message> headers) {
+            this.entries = entries;
+            this.headers = headers;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && isBatchAllowed() && entries.hasNext()) {
+                next = emission(entries.next(), headers);
+            }
+            return next != null;
+        }
+
+        @Override
+        public Emission next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Emission given = next;
+            next = null;
+            return given;
+        }
+    }
+
     @Override
     public int processBatch(Queue<Object> batch) throws Exception {
-        int size = batch.size();
+        return emit(batch.stream().map(Emission.class::cast).iterator(), batch.size());
+    }
+
+    /**
+     * Emits one after the other.
+     *
+     * @param  size how many they are, or null if that is not known
+     * @return      how many were emitted; with greedy, how many of them with success, for what failed would come again at once, and for ever
+     */
+    private int emit(Iterator<Emission> emissions, Integer size) throws Exception {
         int emitted = 0;
         int succeeded = 0;
-        while (!batch.isEmpty() && isBatchAllowed()) {
-            Emission emission = (Emission) batch.remove();
-            pendingExchanges = batch.size();
-            if (emit(emission, emitted, size)) {
+        while (isBatchAllowed() && emissions.hasNext()) {
+            Emission emission = emissions.next();
+            // Looked at before it is emitted, so that the last one is known to be that.
+            boolean more = emissions.hasNext();
+            pendingExchanges = size == null ? more ? 1 : 0 : size - emitted - 1;
+            if (emit(emission, emitted, size, !more)) {
                 succeeded++;
             }
             emitted++;
@@ -92,15 +207,17 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
         return isGreedy() ? succeeded : emitted;
     }
 
-    private boolean emit(Emission emission, int index, int size) throws Exception {
+    private boolean emit(Emission emission, int index, Integer size, boolean last) throws Exception {
         // Released here and not by itself, as it is still looked at when the route is done with it.
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(emission.entry());
-            AnswerHeaders.set(exchange.getMessage(), getEndpoint().getOperation(), emission.answer());
+            emission.headers().accept(exchange.getMessage());
             exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, size);
-            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == size - 1);
+            if (size != null) {
+                exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, size);
+            }
+            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, last);
             try {
                 getProcessor().process(exchange);
             } catch (Exception e) {
@@ -133,6 +250,10 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
             // Camel starts what is suspended.
             super.doStart();
             return;
+        }
+        if (getEndpoint().getConfiguration().isRecursive()) {
+            // Fails now if it cannot be.
+            getEndpoint().walkSettings();
         }
         startRepository(getEndpoint().getConfiguration().getIdempotentRepository());
         ConnectionHandle share = getEndpoint().acquireConnection();
@@ -177,7 +298,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
     }
 
     /** What an exchange is made of; the change is null where all entries are emitted. */
-    private record Emission(FnosRecord entry, Change change, Answer answer) {
+    private record Emission(FnosRecord entry, Change change, Consumer<Message> headers) {
     }
 
     /** Ready while the connection is, and while polls succeed. */

@@ -11,12 +11,12 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.service.ServiceHelper;
 
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Frame;
-import io.github.camelfnos.protocol.Request;
 
 /**
  * Sends one request for each exchange and continues the exchange with the answer, on the component's worker pool. No
@@ -30,6 +30,8 @@ public class FnosProducer extends DefaultAsyncProducer {
     private WritableHealthCheckRepository healthChecks;
     private HealthCheck healthCheck;
     private RequestParameters parameters;
+    private TaskReports reports;
+    private AnswerForm form;
 
     public FnosProducer(FnosEndpoint endpoint) {
         super(endpoint);
@@ -50,17 +52,21 @@ public class FnosProducer extends DefaultAsyncProducer {
             Object timeoutHeader = message.removeHeader(FnosConstants.REQUEST_TIMEOUT);
             String operation = operation(operationHeader, exchange);
             Duration timeout = timeout(timeoutHeader, exchange);
-            Request request = new Request(operation, parameters.of(exchange, parametersHeader));
+            Map<String, Object> wanted = parameters.of(exchange, parametersHeader);
             if (lazy) {
                 lazy = !getEndpoint().connectLazily(handle.connection());
             }
-            handle.connection().request(request, timeout).whenCompleteAsync((answer, failure) -> {
+            form.ask(handle.connection(), operation, wanted, timeout).whenCompleteAsync((reply, failure) -> {
                 try {
                     if (failure == null) {
-                        succeed(exchange, operation, answer);
+                        reply.fill(exchange);
                     } else {
                         fail(exchange, operation, failure, timeout);
                     }
+                } catch (FnosFailure e) {
+                    // Of a folder below the one that was asked for, whose absence is no empty answer.
+                    AnswerHeaders.set(exchange.getMessage(), operation, e);
+                    exchange.setException(FnosException.of(e, exchange, timeout));
                 } catch (Throwable e) {
                     exchange.setException(e);
                 }
@@ -83,6 +89,8 @@ public class FnosProducer extends DefaultAsyncProducer {
         super.doStart();
         FnosConfiguration configuration = getEndpoint().getConfiguration();
         parameters = new RequestParameters(getEndpoint().getParameters(), configuration.isIgnoreBody(), configuration.isSendBody());
+        form = form(configuration);
+        ServiceHelper.startService(reports);
         handle = getEndpoint().acquireConnection();
         try {
             lazy = getEndpoint().isLazyStartProducer();
@@ -103,8 +111,21 @@ public class FnosProducer extends DefaultAsyncProducer {
         }
     }
 
+    private AnswerForm form(FnosConfiguration configuration) {
+        if (configuration.isRecursive()) {
+            return new WalkedAnswer(getEndpoint().walkSettings(), configuration.isStreaming());
+        }
+        if (configuration.isStreaming()) {
+            return new StreamedAnswer(configuration.getListKey(), getEndpoint().streamLimits());
+        }
+        String uri = configuration.getProgressUri();
+        reports = uri == null ? null : new TaskReports(getEndpoint().getCamelContext(), uri, getEndpoint().getComponent().workers());
+        return new WholeAnswer(reports);
+    }
+
     @Override
     protected void doStop() throws Exception {
+        ServiceHelper.stopService(reports);
         if (healthCheck != null) {
             healthChecks.removeHealthCheck(healthCheck);
             healthCheck = null;
@@ -113,11 +134,6 @@ public class FnosProducer extends DefaultAsyncProducer {
             handle.close();
         }
         super.doStop();
-    }
-
-    private static void succeed(Exchange exchange, String operation, Answer answer) {
-        exchange.getMessage().setBody(new FnosResponse(operation, answer.payload()));
-        AnswerHeaders.set(exchange.getMessage(), operation, answer);
     }
 
     private void fail(Exchange exchange, String operation, Throwable failure, Duration timeout) {
@@ -129,7 +145,7 @@ public class FnosProducer extends DefaultAsyncProducer {
         AnswerHeaders.set(exchange.getMessage(), operation, failed);
         Exception exception = FnosException.of(failed, exchange, timeout);
         if (exception instanceof FnosNotFoundException && isEmpty(failed.answer())) {
-            exchange.getMessage().setBody(new FnosResponse(operation, Map.of()));
+            exchange.getMessage().setBody(form.nothing(operation));
         } else {
             exchange.setException(exception);
         }

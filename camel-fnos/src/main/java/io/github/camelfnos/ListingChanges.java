@@ -1,9 +1,7 @@
 package io.github.camelfnos;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,10 +22,14 @@ final class ListingChanges {
     private final Map<String, Object> parameters;
     private final IdempotentRepository repository;
     /** Without a repository: what was emitted of the last listing. */
-    private Set<String> emitted = new HashSet<>();
+    private final Set<String> emitted = new HashSet<>();
     /** With a repository: the state in which it has each entry of which that is known. */
     private Map<String, String> states = new HashMap<>();
-    private Set<String> present = Set.of();
+
+    // What follows is of the listing under way.
+    private Set<String> keys = new HashSet<>();
+    private Map<String, String> known = new HashMap<>();
+    private Set<String> obsolete = new HashSet<>();
 
     /** @param repository null for none */
     ListingChanges(String operation, Map<String, Object> parameters, IdempotentRepository repository) {
@@ -36,29 +38,25 @@ final class ListingChanges {
         this.repository = repository;
     }
 
-    /** Begins a new listing, and gives what is to be emitted of it. */
-    List<Change> begin(List<? extends FnosRecord> listing) {
-        List<Change> changes = new ArrayList<>();
-        Set<String> keys = new HashSet<>();
-        Map<String, String> known = new HashMap<>();
-        for (FnosRecord entry : listing) {
-            EntryKey key = EntryKey.of(operation, parameters, entry);
-            keys.add(key.text());
-            boolean isNew = !isEmitted(key.text());
-            if (isNew) {
-                changes.add(new Change(entry, key));
-            }
-            if (repository != null && key.identity() != null) {
-                String state = isNew ? states.get(key.identity()) : key.text();
-                if (state != null) {
-                    known.putIfAbsent(key.identity(), state);
-                }
+    /** Begins a new listing. */
+    void begin() {
+        keys = new HashSet<>();
+        known = new HashMap<>();
+        obsolete = new HashSet<>();
+    }
+
+    /** The next entry of the listing: what is to be emitted of it, or null if it has not changed. */
+    Change changeOf(FnosRecord entry) {
+        EntryKey key = EntryKey.of(operation, parameters, entry);
+        keys.add(key.text());
+        boolean isNew = !isEmitted(key.text());
+        if (repository != null && key.identity() != null) {
+            String state = isNew ? states.get(key.identity()) : key.text();
+            if (state != null) {
+                known.putIfAbsent(key.identity(), state);
             }
         }
-        present = keys;
-        states = known;
-        emitted.retainAll(keys);
-        return changes;
+        return isNew ? new Change(entry, key) : null;
     }
 
     private boolean isEmitted(String key) {
@@ -74,10 +72,26 @@ final class ListingChanges {
         }
         repository.add(exchange, key);
         repository.confirm(exchange, key);
-        // An entry that changes back to what it was has changed.
-        String before = change.key().identity() == null ? null : states.put(change.key().identity(), key);
-        if (before != null && !before.equals(key) && !present.contains(before)) {
-            repository.remove(exchange, before);
+        String before = change.key().identity() == null ? null : known.put(change.key().identity(), key);
+        if (before != null && !before.equals(key)) {
+            obsolete.add(before);
         }
+    }
+
+    /**
+     * Ends the listing, and forgets what it has no more.
+     *
+     * @param whole whether all of it was seen; if not, what was not seen is still there
+     */
+    void end(boolean whole) {
+        if (whole) {
+            emitted.retainAll(keys);
+            states = known;
+        } else {
+            states.putAll(known);
+        }
+        // An entry that changes back to what it was has changed.
+        obsolete.removeAll(keys);
+        obsolete.forEach(key -> repository.remove(key));
     }
 }

@@ -13,6 +13,7 @@ import org.apache.camel.ExchangeTimedOutException;
 
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosFailure;
+import io.github.camelfnos.client.FolderWalk;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Request;
 
@@ -23,28 +24,114 @@ final class Poll {
     private static final long GRACE_MILLIS = 200;
 
     private final FnosEndpoint endpoint;
-    private final Set<CompletableFuture<Answer>> waits = ConcurrentHashMap.newKeySet();
+    /** What ends the waiting of each that waits. */
+    private final Set<Runnable> waits = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
 
     Poll(FnosEndpoint endpoint) {
         this.endpoint = endpoint;
     }
 
+    /** How long a request may wait for its answer where the whole poll may take this long, or null for as long as it lasts. */
+    private Duration timeout(Duration limit) {
+        Duration timeout = Duration.ofMillis(endpoint.getConfiguration().getRequestTimeout());
+        return limit != null && limit.compareTo(timeout) < 0 ? limit : timeout;
+    }
+
     /**
-     * Sends one request.
+     * Sends one request; or, with {@code recursive}, as many as it takes.
      *
-     * @param  limit                     how long the whole answer may take, or null for as long as {@code requestTimeout} lets it
+     * @param  limit                     how long the whole answer may take, or null for as long as {@code requestTimeout} lets it; with
+     *                                   {@code recursive}, each answer
      * @return                           the answer, or null if this was cancelled
      * @throws FnosException             if there is none
      * @throws ExchangeTimedOutException if it did not come in time
      * @throws InterruptedException      if this thread was interrupted
      */
     Answer ask(ConnectionHandle handle, Duration limit) throws Exception {
-        Duration timeout = Duration.ofMillis(endpoint.getConfiguration().getRequestTimeout());
-        if (limit != null && limit.compareTo(timeout) < 0) {
-            timeout = limit;
+        if (endpoint.getConfiguration().isRecursive()) {
+            return collect(handle, limit);
         }
-        CompletableFuture<Answer> answer = handle.connection().request(new Request(endpoint.getOperation(), endpoint.getParameters()), timeout);
-        waits.add(answer);
+        CompletableFuture<Answer> answer = handle.connection().request(new Request(endpoint.getOperation(), endpoint.getParameters()),
+                timeout(limit));
+        return await(answer, limit, () -> answer.cancel(false));
+    }
+
+    private Answer collect(ConnectionHandle handle, Duration limit) throws Exception {
+        try (Walk walk = walk(handle, limit)) {
+            return walk == null ? null : walk.entries().collect(walk.first());
+        } catch (FnosFailure e) {
+            throw FnosException.of(e, null, timeout(limit));
+        } catch (IllegalStateException e) {
+            if (cancelled) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** A recursive listing, which ends when this poll is cancelled. */
+    final class Walk implements AutoCloseable {
+
+        private final Answer first;
+        private final WalkedEntries entries;
+        private final Runnable cancel;
+
+        private Walk(Answer first, WalkedEntries entries) {
+            this.first = first;
+            this.entries = entries;
+            this.cancel = entries::close;
+            waits.add(cancel);
+            if (cancelled) {
+                cancel.run();
+            }
+        }
+
+        /** The answer for the folder that it begins with, without its payload. */
+        Answer first() {
+            return first;
+        }
+
+        WalkedEntries entries() {
+            return entries;
+        }
+
+        @Override
+        public void close() {
+            waits.remove(cancel);
+            entries.close();
+        }
+    }
+
+    /**
+     * Begins a recursive listing.
+     *
+     * @param  limit how long each answer may take, or null for {@code requestTimeout}
+     * @return       null if this was cancelled; otherwise to be closed
+     */
+    Walk walk(ConnectionHandle handle, Duration limit) throws Exception {
+        Duration timeout = timeout(limit);
+        FolderWalk walk = new FolderWalk(handle.connection(), endpoint.getParameters(), timeout, endpoint.walkSettings());
+        Answer first = null;
+        try {
+            first = await(walk.begin(), null, walk::close);
+            return first == null ? null : new Walk(first, new WalkedEntries(walk, timeout));
+        } finally {
+            if (first == null) {
+                walk.close();
+            }
+        }
+    }
+
+    /** Whether it was cancelled since somebody asked last. */
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Waits for an answer, null if this is cancelled. */
+    private Answer await(CompletableFuture<Answer> answer, Duration limit, Runnable cancel) throws Exception {
+        cancelled = false;
+        waits.add(cancel);
         try {
             return limit == null ? answer.get() : answer.get(limit.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (CancellationException e) {
@@ -54,18 +141,21 @@ final class Poll {
                                                                         + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof FnosFailure failure) {
-                throw FnosException.of(failure, null, timeout);
+                throw FnosException.of(failure, null, timeout(limit));
             }
             throw e;
         } finally {
-            waits.remove(answer);
-            // Gives up what nobody waits for any more; harmless for what has ended.
-            answer.cancel(false);
+            waits.remove(cancel);
+            if (!answer.isDone()) {
+                // Nobody waits for it any more.
+                cancel.run();
+            }
         }
     }
 
     /** Ends all waiting at once. */
     void cancel() {
-        waits.forEach(answer -> answer.cancel(false));
+        cancelled = true;
+        waits.forEach(Runnable::run);
     }
 }

@@ -13,7 +13,7 @@ final class PushMessage {
     }
 
     static void fill(Message message, Push push) {
-        if (push.event() != Push.Event.PUSHED) {
+        if (!push.isPush()) {
             message.setHeader(FnosConstants.CONNECTION_EVENT, push.event().name().toLowerCase(Locale.ROOT));
             return;
         }
@@ -21,8 +21,8 @@ final class PushMessage {
         message.setHeader(FnosConstants.ANSWERED_OPERATION, FnosEndpoint.PUSH);
         message.setHeader(FnosConstants.PUSH_SEQUENCE, push.sequence());
         message.setHeader(FnosConstants.PUSH_GAP, push.gap());
-        if (push.frame().kind() != null) {
-            message.setHeader(FnosConstants.PUSH_KIND, push.frame().kind());
+        if (push.kind() != null) {
+            message.setHeader(FnosConstants.PUSH_KIND, push.kind());
         }
     }
 }

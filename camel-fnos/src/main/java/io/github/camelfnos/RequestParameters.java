@@ -99,7 +99,7 @@ final class RequestParameters {
 
     private Map<String, Object> fromBody(Exchange exchange) throws InvalidPayloadException {
         Object body = exchange.getMessage().getBody();
-        if (body == null || body instanceof FnosRecord && !sendBody) {
+        if (body == null || (body instanceof FnosRecord || body instanceof FnosEntries) && !sendBody) {
             return Map.of();
         }
         if (body instanceof Map<?, ?> map) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,10 @@ class ConsumerOptionsTest extends FnosTestSupport {
             "idempotentRepository=#repository", "sendEmptyMessageWhenIdle=true", "startScheduler=false", "initialDelay=10", "delay=10",
             "timeUnit=SECONDS", "useFixedDelay=false", "runLoggingLevel=DEBUG", "greedy=true", "scheduler=none", "scheduler.cron=x",
             "backoffMultiplier=2", "backoffIdleThreshold=1", "backoffErrorThreshold=1", "repeatCount=1", "ignoreBody=true",
-            "sendBody=true", "notFoundBehaviour=empty");
+            "sendBody=true", "notFoundBehaviour=empty", "streaming=true", "progressUri=mock:progress", "recursive=true", "maxDepth=2",
+            "walkConcurrency=2", "walkFailure=fail");
+    private static final List<String> OF_BUFFERS = List.of("bufferMemory", "spoolDirectory", "spoolLimit");
+    private static final List<String> OF_WALKS = List.of("maxDepth", "walkConcurrency", "walkFailure");
 
     @TempDir
     private Path temporary;
@@ -74,21 +78,34 @@ class ConsumerOptionsTest extends FnosTestSupport {
 
     @Test
     void aProducerHasItsOwnOptionsAndNoOthers() {
-        assertEquals(List.of("ignoreBody", "notFoundBehaviour", "sendBody"), allowed("fnos:file.ls?", false));
+        List<String> own = List.of("ignoreBody", "notFoundBehaviour", "sendBody", "streaming", "progressUri", "recursive");
+        assertEquals(own.stream().sorted().toList(), allowed("fnos:file.ls?", false));
+        assertEquals(sorted(List.of("ignoreBody", "notFoundBehaviour", "sendBody", "recursive", "listKey"), OF_BUFFERS),
+                allowed("fnos:file.ls?streaming=true&", false));
+        assertEquals(sorted(List.of("ignoreBody", "notFoundBehaviour", "sendBody", "streaming"), OF_BUFFERS, OF_WALKS),
+                allowed("fnos:file.ls?recursive=true&", false));
+        assertEquals("fnos:file.ls cannot be used: maxDepth has an effect only with recursive=true", refusal("direct:x", "fnos:file.ls?maxDepth=2"));
+        assertEquals("fnos:user.info cannot be used: recursive lists folders, which only file.ls does; leave recursive out",
+                refusal("direct:x", "fnos:user.info?recursive=true"));
         assertEquals("fnos:file.ls cannot be used: a producer does not have the option pushKinds; remove it",
                 refusal("direct:x", "fnos:file.ls?pushKinds=a"));
     }
 
     @Test
     void aPollHasItsOwnOptionsAndNoOthers() {
-        List<String> foreign = List.of("pushKinds", "pushOverflow", "connectionEvents", "bufferMemory", "spoolDirectory", "spoolLimit", "ignoreBody",
-                "sendBody", "notFoundBehaviour");
+        List<String> foreign = List.of("pushKinds", "pushOverflow", "connectionEvents", "ignoreBody", "sendBody", "notFoundBehaviour", "streaming",
+                "progressUri");
 
         for (String option : GIVEN) {
             String refusal = refusal("fnos:file.ls?" + option, "mock:x");
             boolean isForeign = foreign.contains(option.substring(0, option.indexOf('=')));
             assertEquals(isForeign, refusal != null && refusal.contains("does not have the option"), option + ": " + refusal);
         }
+    }
+
+    @SafeVarargs
+    private static List<String> sorted(List<String>... options) {
+        return Arrays.stream(options).flatMap(List::stream).sorted().toList();
     }
 
     private List<String> allowed(String uri, boolean consumer) {
@@ -106,7 +123,7 @@ class ConsumerOptionsTest extends FnosTestSupport {
         JsonNode options = new ObjectMapper().readTree(Path.of("src/generated/resources/META-INF/io/github/camelfnos/fnos.json").toFile())
                 .get("properties");
         List<String> unusual = List.of("bridgeErrorHandler", "lazyStartProducer", "exceptionHandler", "exchangePattern", "pollStrategy", "scheduledExecutorService", "schedulerProperties");
-        List<String> ofOneRole = new ArrayList<>();
+        List<String> ofOneRole = new ArrayList<>(sorted(OF_BUFFERS, OF_WALKS, List.of("listKey", "recursive")));
         options.properties().forEach(option -> {
             String label = option.getValue().path("label").asText();
             if ((label.contains("producer") || label.contains("consumer")) && !unusual.contains(option.getKey())) {
@@ -121,6 +138,10 @@ class ConsumerOptionsTest extends FnosTestSupport {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            fnos:file.ls?recursive=true&maxDepth=0 | maxDepth must be positive
+            fnos:file.ls?recursive=true&walkConcurrency=0 | walkConcurrency must be positive
+            fnos:file.ls?recursive=true&listKey=files | listKey has an effect only with recursive=false
+            fnos:file.ls?bufferMemory=1MB&spoolLimit=1MB | bufferMemory, spoolLimit have an effect only with recursive=true
             fnos:push?anonymous=true            | the NAS pushes to users who are logged in, and anonymous=true does not log in
             fnos:push?webSocketType=file        | the NAS pushes to sockets of webSocketType=main, not file
             fnos:push?pushKinds=a,,b            | pushKinds has an empty name between its commas

@@ -152,7 +152,7 @@ class FnosPollConsumerTest extends FnosTestSupport {
         arrived(2);
         String all = problems.stream().sorted().toList().toString();
         assertTrue(all.contains("The answer to several has several lists, ["), all);
-        assertTrue(all.contains("; set listKey to one of them, or splitEntries=false"), all);
+        assertTrue(all.contains("; set listKey to one of them, or take the answer whole"), all);
         assertTrue(all.contains("The answer to several has no list 'birds', only ["), all);
     }
 

@@ -492,6 +492,11 @@ final class ConnectionLife {
             }
         }
 
+        @Override
+        public void onProgress(Link source, Frame frame, String text) {
+            pushes.progress(source, frame, text);
+        }
+
         private void beExpired(Link source, int login) {
             Duration delay = settings.reconnect().delay();
             if (!source.isFreshlyRenewed(delay)) {

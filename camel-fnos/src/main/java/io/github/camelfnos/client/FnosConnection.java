@@ -61,14 +61,42 @@ public final class FnosConnection {
      *                 does
      */
     public CompletableFuture<Answer> request(Request request, Duration timeout) {
-        PendingRequest pending = new PendingRequest(request, timeout, timer, life::outage, !settings.account().anonymous());
+        return request(request, timeout, TaskListener.NONE);
+    }
+
+    /**
+     * The same, with news of the task that the request may start.
+     *
+     * @param task hears of that task
+     */
+    public CompletableFuture<Answer> request(Request request, Duration timeout, TaskListener task) {
+        return submit(request, timeout, null, task).future();
+    }
+
+    /**
+     * Sends a request as soon as its turn comes, and gives its answer frame by frame.
+     *
+     * @param  timeout as with {@link #request}; how long the reader takes does not count
+     * @return         the answer, of which nothing has come yet; it must be closed
+     */
+    public AnswerStream stream(Request request, Duration timeout, BufferLimits limits) {
+        AnswerStream stream = new AnswerStream(request.operation(), limits);
+        submit(request, timeout, stream, TaskListener.NONE);
+        return stream;
+    }
+
+    private PendingRequest submit(Request request, Duration timeout, AnswerStream stream, TaskListener task) {
+        PendingRequest pending = new PendingRequest(request, timeout, timer, life::outage, !settings.account().anonymous(), stream, task);
+        if (stream != null) {
+            stream.answers(pending);
+        }
         pending.future().whenComplete((answer, failure) -> {
             if (failure instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.TIMEOUT) {
                 history.counters().timeout();
             }
         });
         queue.submit(pending);
-        return pending.future();
+        return pending;
     }
 
     /**

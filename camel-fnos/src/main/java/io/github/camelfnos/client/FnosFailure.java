@@ -27,7 +27,9 @@ public final class FnosFailure extends Exception {
         /** No answer came in time. */
         TIMEOUT,
         /** Too many requests wait already. */
-        BUSY
+        BUSY,
+        /** What a slow reader had not taken of the answer could not be kept. */
+        SPOOL
     }
 
     private static final String LOGIN_FAILED = "The login at ";
@@ -167,6 +169,16 @@ public final class FnosFailure extends Exception {
     /** The failure of a request that waited in vain for a connection that was lost. */
     static FnosFailure noConnectionInTime(String operation, Duration timeout, FnosFailure outage) {
         return connection(operation + " was not sent within " + timeout.toMillis() + " ms: " + outage.getMessage(), operation, null, false);
+    }
+
+    /** @param what what is with the frames, a clause such as {@code could not be read} */
+    static FnosFailure spool(String operation, String reqid, String what, Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+        FnosFailure failure = new FnosFailure(Kind.SPOOL, "what came of the answer to " + operation + " and was not read yet " + what + ": "
+                                                          + reason + "; read faster, or make bufferMemory or spoolLimit larger",
+                operation, reqid, 0, null, null, true);
+        failure.initCause(cause);
+        return failure;
     }
 
     static FnosFailure busy(String operation, int inFlight, int waiting) {

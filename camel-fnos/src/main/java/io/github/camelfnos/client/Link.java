@@ -40,6 +40,9 @@ final class Link implements FrameSocketListener {
         /** @param text the frame as it came */
         void onPush(Link link, Frame frame, String text);
 
+        /** The NAS reports on the task that a request in flight has started. */
+        void onProgress(Link link, Frame frame, String text);
+
         /** The NAS refused a request because the session is gone; it waits to be sent once more. */
         void onSessionGone(Link link, PendingRequest refused);
 
@@ -257,7 +260,7 @@ final class Link implements FrameSocketListener {
         String reqid = frame.reqid();
         PendingRequest pending = reqid == null ? null : inFlight.get(reqid);
         if (pending != null) {
-            switch (pending.accept(frame, () -> !history.sendsEndFrames(), settings.timing().answerIdleTimeout())) {
+            switch (pending.accept(frame, text, () -> !history.sendsEndFrames(), settings.timing().answerIdleTimeout())) {
                 case LATE -> late(reqid);
                 case END_AFTER_DATA -> history.sawEndFrame();
                 case SESSION_GONE -> {
@@ -265,6 +268,7 @@ final class Link implements FrameSocketListener {
                     owner.onSessionGone(this, pending);
                 }
                 case SESSION_GONE_AGAIN -> loginInVain = pending.login();
+                case PROGRESS -> owner.onProgress(this, frame, text);
                 case MORE, END -> {
                 }
             }

@@ -28,6 +28,8 @@ final class PendingRequest {
     enum Taken {
         /** More frames may follow. */
         MORE,
+        /** It reported on the task that the request has started. */
+        PROGRESS,
         /** It ended the answer. */
         END,
         /** It ended the answer after frames of data, so this server is known to send end frames. */
@@ -45,6 +47,8 @@ final class PendingRequest {
     private final long timeoutNanos;
     private final ScheduledExecutorService timer;
     private final Supplier<FnosFailure> outage;
+    private final AnswerStream stream;
+    private final TaskListener task;
     private final CompletableFuture<Answer> future = new CompletableFuture<>();
 
     // What follows is guarded by this.
@@ -61,18 +65,22 @@ final class PendingRequest {
 
     /** A request that is sent once, whatever the answer. */
     PendingRequest(Request request, Duration timeout, ScheduledExecutorService timer) {
-        this(request, timeout, timer, () -> null, false);
+        this(request, timeout, timer, () -> null, false, null, TaskListener.NONE);
     }
 
     /**
      * @param outage        why there is no connection, or null while there is one
      * @param mayBeRepeated whether it may be sent a second time after the NAS refused it for want of a session
+     * @param stream        gets the frames, so that the answer has no payload; or null
+     * @param task          hears of the task that the request may start
      */
     PendingRequest(Request request, Duration timeout, ScheduledExecutorService timer, Supplier<FnosFailure> outage,
-                   boolean mayBeRepeated) {
+                   boolean mayBeRepeated, AnswerStream stream, TaskListener task) {
         this.request = request;
         this.timeout = timeout;
         this.outage = outage;
+        this.stream = stream;
+        this.task = task;
         this.mayBeRepeated = mayBeRepeated;
         // Saturates where a user means "for ever".
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
@@ -117,7 +125,7 @@ final class PendingRequest {
         this.login = login;
         this.written = false;
         this.reqid = reqid;
-        this.collector = new AnswerCollector(reqid);
+        this.collector = new AnswerCollector(reqid, stream == null);
         return true;
     }
 
@@ -140,38 +148,60 @@ final class PendingRequest {
     /**
      * Takes a frame of the answer.
      *
+     * @param text              the frame as it came
      * @param mayEndByIdle      whether silence may still end this server's answers; asked again when the silence is over
      * @param answerIdleTimeout after how much silence a single data frame then is the whole answer
      */
-    Taken accept(Frame frame, BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {
-        Answer answer;
+    Taken accept(Frame frame, String text, BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {
+        Answer answer = null;
         Taken taken;
+        String taskId;
         synchronized (this) {
             if (ended) {
                 return Taken.LATE;
             }
             lastSignOfLife = System.nanoTime();
             cancel(idleEnd);
-            if (!collector.add(frame)) {
+            taskId = collector.taskId();
+            if (collector.add(frame)) {
+                answer = collector.toAnswer();
+                taken = end(answer);
+            } else {
+                taken = taskId != null ? Taken.PROGRESS : Taken.MORE;
                 if (collector.mayEndByIdle() && mayEndByIdle.getAsBoolean()) {
                     idleEnd = timer.schedule(() -> endByIdle(mayEndByIdle), answerIdleTimeout.toMillis(), TimeUnit.MILLISECONDS);
                 }
-                return Taken.MORE;
             }
-            answer = collector.toAnswer();
-            boolean sessionGone = answer.errno() == Errno.NOT_LOGGED_IN;
-            if (sessionGone && mayBeRepeated && answer.frames() == 1) {
-                mayBeRepeated = false;
-                repeated = true;
-                notSent();
-                return Taken.SESSION_GONE;
-            }
-            taken = sessionGone && repeated ? Taken.SESSION_GONE_AGAIN
-                    : collector.endedAfterData() ? Taken.END_AFTER_DATA
-                    : Taken.END;
-            end();
         }
-        complete(answer);
+        if (taken == Taken.SESSION_GONE) {
+            return taken;
+        }
+        if (taken == Taken.PROGRESS) {
+            task.progress(taskId, frame);
+        }
+        // Outside the lock, as it may wait for the disk; what comes in between can only be a failure or a cancellation.
+        if (stream != null && (answer == null || !answer.failed())) {
+            stream.add(text);
+        }
+        if (answer != null) {
+            complete(answer);
+        }
+        return taken;
+    }
+
+    /** What to do about an answer that is whole. */
+    private Taken end(Answer answer) {
+        boolean sessionGone = answer.errno() == Errno.NOT_LOGGED_IN;
+        if (sessionGone && mayBeRepeated && answer.frames() == 1) {
+            mayBeRepeated = false;
+            repeated = true;
+            notSent();
+            return Taken.SESSION_GONE;
+        }
+        Taken taken = sessionGone && repeated ? Taken.SESSION_GONE_AGAIN
+                : collector.endedAfterData() ? Taken.END_AFTER_DATA
+                : Taken.END;
+        end();
         return taken;
     }
 

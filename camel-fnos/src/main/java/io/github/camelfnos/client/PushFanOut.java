@@ -24,11 +24,24 @@ final class PushFanOut {
 
     /** @param text the frame as it came */
     void push(Link source, Frame frame, String text) {
+        push(source, Push.Event.PUSHED, frame.kind(), text);
+    }
+
+    /** A report on a task that a request in flight has started: a push too, named {@value Push#PROGRESS} where it has no name. */
+    void progress(Link source, Frame frame, String text) {
+        if (frame.kind() == null) {
+            push(source, Push.Event.PROGRESS, Push.PROGRESS, text);
+        } else {
+            push(source, frame, text);
+        }
+    }
+
+    private void push(Link source, Push.Event event, String kind, String text) {
         byte[] json = null;
         for (PushSubscription subscription : subscriptions) {
-            if (subscription.wants(frame.kind())) {
+            if (subscription.wants(kind)) {
                 json = json == null ? text.getBytes(StandardCharsets.UTF_8) : json;
-                subscription.push(source.number(), json);
+                subscription.push(source.number(), event, json);
             }
         }
     }

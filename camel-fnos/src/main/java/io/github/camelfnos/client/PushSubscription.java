@@ -86,7 +86,7 @@ public final class PushSubscription implements AutoCloseable {
         boolean afterGap = head.get() != 0;
         long number = head.getLong();
         try {
-            Frame frame = event == Push.Event.PUSHED
+            Frame frame = isPush(record)
                     ? Frame.parse(new String(record, HEAD, record.length - HEAD, StandardCharsets.UTF_8))
                     : null;
             return new Push(event, number, afterGap, frame);
@@ -246,14 +246,15 @@ public final class PushSubscription implements AutoCloseable {
      * A push that is wanted.
      *
      * @param socket the number of the socket that brought it
+     * @param event  whether it is a report on a task without a name
      * @param json   the frame, in UTF-8
      */
-    synchronized void push(int socket, byte[] json) {
+    synchronized void push(int socket, Push.Event event, byte[] json) {
         if (closed || socket <= endedSocket) {
             return;
         }
         sequence++;
-        byte[] record = record(Push.Event.PUSHED, gap, sequence, json);
+        byte[] record = record(event, gap, sequence, json);
         gap = false;
         keep(record);
     }
@@ -339,7 +340,7 @@ public final class PushSubscription implements AutoCloseable {
     }
 
     private static boolean isPush(byte[] record) {
-        return record[0] == Push.Event.PUSHED.ordinal();
+        return record[0] <= Push.Event.PROGRESS.ordinal();
     }
 
     private static String reason(Throwable cause) {

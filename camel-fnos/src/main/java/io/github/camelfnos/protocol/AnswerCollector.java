@@ -14,6 +14,7 @@ import java.util.Map;
 public final class AnswerCollector {
 
     private final String reqid;
+    private final boolean keepsPayload;
     private final Map<String, Object> payload = new LinkedHashMap<>();
     private final Map<String, List<Object>> lists = new HashMap<>();
     private int frames;
@@ -26,8 +27,10 @@ public final class AnswerCollector {
     private int errno;
     private String serverText;
 
-    public AnswerCollector(String reqid) {
+    /** @param keepsPayload false where only the envelope is wanted */
+    public AnswerCollector(String reqid, boolean keepsPayload) {
         this.reqid = reqid;
+        this.keepsPayload = keepsPayload;
     }
 
     /**
@@ -92,7 +95,7 @@ public final class AnswerCollector {
     }
 
     private void merge(String key, Object value) {
-        if (Frame.ENVELOPE.contains(key)) {
+        if (!keepsPayload || Frame.ENVELOPE.contains(key)) {
             return;
         }
         if (value instanceof List<?> more && payload.get(key) instanceof List<?> before) {

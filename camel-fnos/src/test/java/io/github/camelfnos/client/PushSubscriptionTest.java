@@ -55,7 +55,7 @@ class PushSubscriptionTest {
     }
 
     private void push(int socket, int number) {
-        subscription.push(socket, ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8));
+        subscription.push(socket, Push.Event.PUSHED, ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> files() throws IOException {
@@ -82,7 +82,7 @@ class PushSubscriptionTest {
         for (int n = 0; n < 3_000; n++) {
             String text = "漢".repeat(random.nextInt(10) == 0 ? random.nextInt(90_000) : random.nextInt(50));
             written.add(text);
-            subscription.push(1, ("{\"t\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
+            subscription.push(1, Push.Event.PUSHED, ("{\"t\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
             while (random.nextInt(3) == 0 && read < written.size()) {
                 Push push = subscription.poll(NOW);
                 assertEquals(written.get(read++), push.frame().fields().get("t"));

@@ -24,11 +24,11 @@ class AnswerCollectorTest {
 
     private static final String END = "{\"result\":\"succ\",\"reqid\":\"1\"}";
 
-    private final AnswerCollector collector = new AnswerCollector("1");
+    private final AnswerCollector collector = new AnswerCollector("1", true);
 
     @Test
     void theFoundingDocumentsListingEndsWithTheFrameAfterIt() throws Exception {
-        AnswerCollector listing = new AnswerCollector("6915841c6915841b000000440003");
+        AnswerCollector listing = new AnswerCollector("6915841c6915841b000000440003", true);
 
         assertFalse(listing.add(Frame.parse(FOUNDING_LISTING)));
         assertTrue(listing.add(Frame.parse("{\"result\":\"succ\",\"reqid\":\"6915841c6915841b000000440003\"}")));
@@ -232,7 +232,7 @@ class AnswerCollectorTest {
 
     @Test
     void theLastResultThatNobodyKnowsIsRemembered() throws Exception {
-        AnswerCollector collector = new AnswerCollector("1");
+        AnswerCollector collector = new AnswerCollector("1", true);
         assertNull(collector.unknownResult());
 
         assertFalse(collector.add(Frame.parse("{\"result\":\"pending\",\"reqid\":\"1\"}")));

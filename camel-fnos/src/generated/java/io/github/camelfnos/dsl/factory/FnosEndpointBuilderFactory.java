@@ -91,6 +91,23 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * Which field of the answer holds the list that a poll splits or that
+         * is streamed. By default it is found by itself: the first of files,
+         * data, array, disk, share, rsp and notifyList that is a list of
+         * objects, or the only one.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: common
+         * 
+         * @param listKey the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder listKey(String listKey) {
+            doSetProperty("listKey", listKey);
+            return this;
+        }
+        /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
          * begins with {, or a double quote must be JSON; true, false, null and
          * whole numbers are JSON too; everything else is text. This is a
@@ -197,6 +214,38 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether file.ls lists all that is below the folder as well. Each
+         * entry then has its whole path.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder recursive(boolean recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * Whether file.ls lists all that is below the folder as well. Each
+         * entry then has its whole path.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder recursive(String recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
          * Connects by the vendor's relay (FN Connect), whose host is like
          * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
          * 
@@ -299,6 +348,40 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: common
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder walkFailure(io.github.camelfnos.WalkFailureBehaviour walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: common
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder walkFailure(String walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
          * Whether a poll emits only the entries that are new or have changed:
          * in size or mtim, or in anything where an entry has no mtim. An entry
          * whose exchange failed comes again.
@@ -364,22 +447,6 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointConsumerBuilder connectionEvents(String connectionEvents) {
             doSetProperty("connectionEvents", connectionEvents);
-            return this;
-        }
-        /**
-         * Which field of the answer holds the list that a poll splits. By
-         * default it is found by itself: the only list of objects, or the first
-         * of files, data, array, disk, share, rsp and notifyList.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param listKey the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder listKey(String listKey) {
-            doSetProperty("listKey", listKey);
             return this;
         }
         /**
@@ -1377,23 +1444,6 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How much a push consumer keeps in memory for a slow route, in bytes,
-         * KB, MB or GB; one push is always kept. What comes beyond it goes
-         * where pushOverflow says.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Default: 8MB
-         * Group: consumer (advanced)
-         * 
-         * @param bufferMemory the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder bufferMemory(String bufferMemory) {
-            doSetProperty("bufferMemory", bufferMemory);
-            return this;
-        }
-        /**
          * To let the consumer use a custom ExceptionHandler. Notice if the
          * option bridgeErrorHandler is enabled then this option is not in use.
          * By default the consumer will deal with exceptions, that will be
@@ -1529,38 +1579,6 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The folder to which a push consumer spools what a slow route has not
-         * taken. It is made if it does not exist. By default the JVM's folder
-         * for temporary files.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer (advanced)
-         * 
-         * @param spoolDirectory the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder spoolDirectory(String spoolDirectory) {
-            doSetProperty("spoolDirectory", spoolDirectory);
-            return this;
-        }
-        /**
-         * How much a push consumer may have on disk, in bytes, KB, MB or GB.
-         * Beyond it pushes are lost, which is an error.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Default: 1GB
-         * Group: consumer (advanced)
-         * 
-         * @param spoolLimit the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder spoolLimit(String spoolLimit) {
-            doSetProperty("spoolLimit", spoolLimit);
-            return this;
-        }
-        /**
          * Some servers send an answer in one frame without a result field and
          * nothing after it. After this much silence such a frame counts as the
          * whole answer, marked by CamelFnosComplete=false; but only on
@@ -1594,6 +1612,24 @@ public interface FnosEndpointBuilderFactory {
          */
         default AdvancedFnosEndpointConsumerBuilder answerIdleTimeout(String answerIdleTimeout) {
             doSetProperty("answerIdleTimeout", answerIdleTimeout);
+            return this;
+        }
+        /**
+         * How much each push consumer, streamed answer and recursive listing
+         * keeps in memory for a slow route, in bytes, KB, MB or GB; one push or
+         * frame is always kept. What comes beyond it goes to disk, or for
+         * pushes where pushOverflow says.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 8MB
+         * Group: advanced
+         * 
+         * @param bufferMemory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder bufferMemory(String bufferMemory) {
+            doSetProperty("bufferMemory", bufferMemory);
             return this;
         }
         /**
@@ -1706,6 +1742,38 @@ public interface FnosEndpointBuilderFactory {
          */
         default AdvancedFnosEndpointConsumerBuilder lingerTimeout(String lingerTimeout) {
             doSetProperty("lingerTimeout", lingerTimeout);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: advanced
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder maxDepth(int maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: advanced
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder maxDepth(String maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
             return this;
         }
         /**
@@ -1901,6 +1969,68 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * The folder to which goes what a slow route has not taken of pushes, a
+         * streamed answer or a recursive listing. It is made if it does not
+         * exist. By default the JVM's folder for temporary files.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param spoolDirectory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder spoolDirectory(String spoolDirectory) {
+            doSetProperty("spoolDirectory", spoolDirectory);
+            return this;
+        }
+        /**
+         * How much each of them may have on disk, in bytes, KB, MB or GB.
+         * Beyond it pushes are lost and streamed answers fail.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 1GB
+         * Group: advanced
+         * 
+         * @param spoolLimit the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder spoolLimit(String spoolLimit) {
+            doSetProperty("spoolLimit", spoolLimit);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: advanced
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder walkConcurrency(int walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: advanced
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder walkConcurrency(String walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
          * Path of the WebSocket on the NAS.
          * 
          * The option is a: <code>java.lang.String</code> type.
@@ -2003,6 +2133,23 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointProducerBuilder host(String host) {
             doSetProperty("host", host);
+            return this;
+        }
+        /**
+         * Which field of the answer holds the list that a poll splits or that
+         * is streamed. By default it is found by itself: the first of files,
+         * data, array, disk, share, rsp and notifyList that is a list of
+         * objects, or the only one.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: common
+         * 
+         * @param listKey the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder listKey(String listKey) {
+            doSetProperty("listKey", listKey);
             return this;
         }
         /**
@@ -2112,6 +2259,38 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether file.ls lists all that is below the folder as well. Each
+         * entry then has its whole path.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder recursive(boolean recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * Whether file.ls lists all that is below the folder as well. Each
+         * entry then has its whole path.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder recursive(String recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
          * Connects by the vendor's relay (FN Connect), whose host is like
          * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
          * 
@@ -2214,6 +2393,40 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: common
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder walkFailure(io.github.camelfnos.WalkFailureBehaviour walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: common
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder walkFailure(String walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
          * Takes no parameters from the message body. Set it where the body
          * comes from elsewhere (HTTP, Kafka, files), or its fields could
          * override the parameters of the URI.
@@ -2284,6 +2497,22 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * URI of an endpoint to which each report on the long-running task that
+         * a request starts is sent, in order, while the exchange waits for the
+         * end of the task.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: producer
+         * 
+         * @param progressUri the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder progressUri(String progressUri) {
+            doSetProperty("progressUri", progressUri);
+            return this;
+        }
+        /**
          * Sends the fields of a body that itself came from the NAS (an answer,
          * or an entry of its list) as parameters. By default such a body is a
          * result, not a request, and is left aside.
@@ -2315,6 +2544,42 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointProducerBuilder sendBody(String sendBody) {
             doSetProperty("sendBody", sendBody);
+            return this;
+        }
+        /**
+         * Whether the body is an iterator over the entries of the answer's
+         * list, FnosEntries, that is filled while the answer comes: for
+         * split(body()).streaming(), in constant memory. It is closed with the
+         * exchange.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param streaming the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder streaming(boolean streaming) {
+            doSetProperty("streaming", streaming);
+            return this;
+        }
+        /**
+         * Whether the body is an iterator over the entries of the answer's
+         * list, FnosEntries, that is filled while the answer comes: for
+         * split(body()).streaming(), in constant memory. It is closed with the
+         * exchange.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param streaming the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder streaming(String streaming) {
+            doSetProperty("streaming", streaming);
             return this;
         }
         /**
@@ -2766,6 +3031,24 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * How much each push consumer, streamed answer and recursive listing
+         * keeps in memory for a slow route, in bytes, KB, MB or GB; one push or
+         * frame is always kept. What comes beyond it goes to disk, or for
+         * pushes where pushOverflow says.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 8MB
+         * Group: advanced
+         * 
+         * @param bufferMemory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder bufferMemory(String bufferMemory) {
+            doSetProperty("bufferMemory", bufferMemory);
+            return this;
+        }
+        /**
          * A name that gives endpoints of the same name a connection of their
          * own. Without it all endpoints whose connection options are equal
          * share one connection.
@@ -2875,6 +3158,38 @@ public interface FnosEndpointBuilderFactory {
          */
         default AdvancedFnosEndpointProducerBuilder lingerTimeout(String lingerTimeout) {
             doSetProperty("lingerTimeout", lingerTimeout);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: advanced
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder maxDepth(int maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: advanced
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder maxDepth(String maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
             return this;
         }
         /**
@@ -3070,6 +3385,68 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * The folder to which goes what a slow route has not taken of pushes, a
+         * streamed answer or a recursive listing. It is made if it does not
+         * exist. By default the JVM's folder for temporary files.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param spoolDirectory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder spoolDirectory(String spoolDirectory) {
+            doSetProperty("spoolDirectory", spoolDirectory);
+            return this;
+        }
+        /**
+         * How much each of them may have on disk, in bytes, KB, MB or GB.
+         * Beyond it pushes are lost and streamed answers fail.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 1GB
+         * Group: advanced
+         * 
+         * @param spoolLimit the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder spoolLimit(String spoolLimit) {
+            doSetProperty("spoolLimit", spoolLimit);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: advanced
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder walkConcurrency(int walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: advanced
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder walkConcurrency(String walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
          * Path of the WebSocket on the NAS.
          * 
          * The option is a: <code>java.lang.String</code> type.
@@ -3173,6 +3550,23 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointBuilder host(String host) {
             doSetProperty("host", host);
+            return this;
+        }
+        /**
+         * Which field of the answer holds the list that a poll splits or that
+         * is streamed. By default it is found by itself: the first of files,
+         * data, array, disk, share, rsp and notifyList that is a list of
+         * objects, or the only one.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: common
+         * 
+         * @param listKey the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder listKey(String listKey) {
+            doSetProperty("listKey", listKey);
             return this;
         }
         /**
@@ -3282,6 +3676,38 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether file.ls lists all that is below the folder as well. Each
+         * entry then has its whole path.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder recursive(boolean recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * Whether file.ls lists all that is below the folder as well. Each
+         * entry then has its whole path.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: common
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder recursive(String recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
          * Connects by the vendor's relay (FN Connect), whose host is like
          * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
          * 
@@ -3381,6 +3807,40 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointBuilder startupFailure(String startupFailure) {
             doSetProperty("startupFailure", startupFailure);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: common
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder walkFailure(io.github.camelfnos.WalkFailureBehaviour walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: common
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder walkFailure(String walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
             return this;
         }
         /**
@@ -3789,6 +4249,24 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * How much each push consumer, streamed answer and recursive listing
+         * keeps in memory for a slow route, in bytes, KB, MB or GB; one push or
+         * frame is always kept. What comes beyond it goes to disk, or for
+         * pushes where pushOverflow says.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 8MB
+         * Group: advanced
+         * 
+         * @param bufferMemory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder bufferMemory(String bufferMemory) {
+            doSetProperty("bufferMemory", bufferMemory);
+            return this;
+        }
+        /**
          * A name that gives endpoints of the same name a connection of their
          * own. Without it all endpoints whose connection options are equal
          * share one connection.
@@ -3898,6 +4376,38 @@ public interface FnosEndpointBuilderFactory {
          */
         default AdvancedFnosEndpointBuilder lingerTimeout(String lingerTimeout) {
             doSetProperty("lingerTimeout", lingerTimeout);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: advanced
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder maxDepth(int maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: advanced
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder maxDepth(String maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
             return this;
         }
         /**
@@ -4090,6 +4600,68 @@ public interface FnosEndpointBuilderFactory {
          */
         default AdvancedFnosEndpointBuilder reconnectMaxDelay(String reconnectMaxDelay) {
             doSetProperty("reconnectMaxDelay", reconnectMaxDelay);
+            return this;
+        }
+        /**
+         * The folder to which goes what a slow route has not taken of pushes, a
+         * streamed answer or a recursive listing. It is made if it does not
+         * exist. By default the JVM's folder for temporary files.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param spoolDirectory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder spoolDirectory(String spoolDirectory) {
+            doSetProperty("spoolDirectory", spoolDirectory);
+            return this;
+        }
+        /**
+         * How much each of them may have on disk, in bytes, KB, MB or GB.
+         * Beyond it pushes are lost and streamed answers fail.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 1GB
+         * Group: advanced
+         * 
+         * @param spoolLimit the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder spoolLimit(String spoolLimit) {
+            doSetProperty("spoolLimit", spoolLimit);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: advanced
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder walkConcurrency(int walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: advanced
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder walkConcurrency(String walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
             return this;
         }
         /**

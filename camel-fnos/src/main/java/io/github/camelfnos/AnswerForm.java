@@ -1,0 +1,38 @@
+package io.github.camelfnos;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.apache.camel.Exchange;
+
+import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.FnosFailure;
+
+/** In which form an exchange gets the answer to its request. */
+interface AnswerForm {
+
+    /** An answer, or the beginning of one. */
+    @FunctionalInterface
+    interface Reply {
+
+        /**
+         * Makes it the body and the headers of the exchange's message. It may wait, and so is to be run where that may be.
+         *
+         * @throws FnosFailure if the rest of the answer could not be had
+         */
+        void fill(Exchange exchange) throws FnosFailure, InterruptedException;
+    }
+
+    /**
+     * Sends the request.
+     *
+     * @param  timeout                  of the request, or of each of them
+     * @return                          completes when the exchange can go on, or with a {@link FnosFailure}
+     * @throws IllegalArgumentException if the operation cannot be answered in this form, or a parameter cannot be sent
+     */
+    CompletableFuture<Reply> ask(FnosConnection connection, String operation, Map<String, Object> parameters, Duration timeout);
+
+    /** The body of an answer that has nothing. */
+    Object nothing(String operation);
+}

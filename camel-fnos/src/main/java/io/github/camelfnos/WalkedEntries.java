@@ -1,0 +1,81 @@
+package io.github.camelfnos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.camelfnos.client.FnosFailure;
+import io.github.camelfnos.client.FolderWalk;
+import io.github.camelfnos.client.WalkFailure;
+import io.github.camelfnos.protocol.Answer;
+
+/** The entries of a folder and all that is below it. */
+final class WalkedEntries implements EntrySource {
+
+    private final FolderWalk walk;
+    private final Duration timeout;
+
+    /** @param timeout that each request of the walk has */
+    WalkedEntries(FolderWalk walk, Duration timeout) {
+        this.walk = walk;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public List<FnosEntry> next() throws FnosFailure, InterruptedException {
+        List<Map<String, Object>> entries = walk.next();
+        return entries == null ? null : entries.stream().map(FnosEntry::new).toList();
+    }
+
+    /**
+     * Takes all entries, and makes one answer of them: {@code files} and, if there are any, {@code failures}. Closes this.
+     *
+     * @param  first                 the answer to the first request
+     * @throws FnosFailure           if the walk cannot go on
+     * @throws IllegalStateException if a folder was not asked for that is not to be skipped
+     * @throws InterruptedException  if this thread was interrupted
+     */
+    Answer collect(Answer first) throws FnosFailure, InterruptedException {
+        try (this) {
+            List<Object> files = new ArrayList<>();
+            for (List<Map<String, Object>> part = walk.next(); part != null; part = walk.next()) {
+                files.addAll(part);
+            }
+            Map<String, Object> payload = new LinkedHashMap<>();
+            payload.put("files", Collections.unmodifiableList(files));
+            List<Object> failures = List.copyOf(failures().stream().map(FnosWalkFailure::toFields).toList());
+            if (!failures.isEmpty()) {
+                payload.put("failures", failures);
+            }
+            return new Answer(first.reqid(), first.result(), first.rev(), 0, null, null, frames(), isComplete(), Collections.unmodifiableMap(payload));
+        }
+    }
+
+    @Override
+    public int frames() {
+        return walk.frames();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return walk.isComplete() && walk.failures().isEmpty();
+    }
+
+    @Override
+    public List<FnosWalkFailure> failures() {
+        return walk.failures().stream().map(this::toFailure).toList();
+    }
+
+    private FnosWalkFailure toFailure(WalkFailure failure) {
+        Exception exception = failure.reason() instanceof FnosFailure reason ? FnosException.of(reason, null, timeout) : failure.reason();
+        return new FnosWalkFailure(failure.path(), exception);
+    }
+
+    @Override
+    public void close() {
+        walk.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.camelfnos;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.TaskListener;
+import io.github.camelfnos.protocol.Answer;
+import io.github.camelfnos.protocol.Request;
+
+/** The whole answer at once, a {@link FnosResponse}. */
+final class WholeAnswer implements AnswerForm {
+
+    private final TaskReports reports;
+
+    /** @param reports where the reports on a task go, or null */
+    WholeAnswer(TaskReports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(FnosConnection connection, String operation, Map<String, Object> parameters, Duration timeout) {
+        Request request = new Request(operation, parameters);
+        if (reports == null) {
+            return connection.request(request, timeout, TaskListener.NONE).thenApply(answer -> reply(operation, answer));
+        }
+        TaskReports.OfOne ofOne = reports.ofOne(operation);
+        // The end of a task comes after all reports on it.
+        return connection.request(request, timeout, ofOne)
+                .handle((answer, failure) -> ofOne.delivered().<Reply> thenCompose(done -> failure == null
+                        ? CompletableFuture.completedFuture(reply(operation, answer))
+                        : CompletableFuture.failedFuture(failure)))
+                .thenCompose(Function.identity());
+    }
+
+    private static Reply reply(String operation, Answer answer) {
+        return exchange -> {
+            exchange.getMessage().setBody(new FnosResponse(operation, answer.payload()));
+            AnswerHeaders.set(exchange.getMessage(), operation, answer);
+        };
+    }
+
+    @Override
+    public Object nothing(String operation) {
+        return new FnosResponse(operation, Map.of());
+    }
+}
