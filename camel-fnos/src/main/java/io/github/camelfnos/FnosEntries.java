@@ -25,25 +25,30 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
 
     private final String operation;
     private final Duration timeout;
+    private final Exchange exchange;
     private final EntrySource source;
     private Iterator<FnosEntry> part = Collections.emptyIterator();
     private volatile boolean ended;
     private volatile Throwable failure;
 
-    /** @param timeout that each request has */
-    FnosEntries(String operation, Duration timeout, EntrySource source) {
+    /**
+     * @param timeout  that each request has
+     * @param exchange that it is for, as exceptions name it
+     */
+    FnosEntries(String operation, Duration timeout, Exchange exchange, EntrySource source) {
         this.operation = operation;
         this.timeout = timeout;
+        this.exchange = exchange;
         this.source = source;
     }
 
     /** No entries. */
     static FnosEntries none(String operation) {
-        return new FnosEntries(operation, Duration.ZERO, EntrySource.NONE);
+        return new FnosEntries(operation, Duration.ZERO, null, EntrySource.NONE);
     }
 
-    /** Closes this when the exchange is done, or the one that it is handed over to. */
-    FnosEntries closedWith(Exchange exchange) {
+    /** Closes this when its exchange is done, or the one that it is handed over to. */
+    FnosEntries closedWithItsExchange() {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -74,7 +79,7 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
                 part = next.iterator();
             }
         } catch (FnosFailure e) {
-            fail(FnosException.of(e, null, timeout));
+            fail(FnosException.of(e, exchange, timeout));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(new IllegalStateException("The thread that waited for entries of " + operation + " was interrupted", e));

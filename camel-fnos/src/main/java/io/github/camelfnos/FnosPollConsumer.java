@@ -107,7 +107,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
             }
             Consumer<Message> headers = message -> AnswerHeaders.setBegun(message, operation, walk.first().reqid());
             FnosEntries entries = new FnosEntries(operation, Duration.ofMillis(getEndpoint().getConfiguration().getRequestTimeout()),
-                    walk.entries());
+                    getEndpoint().createExchange(), walk.entries());
             beginListing();
             try {
                 return emit(new EmissionsOf(entries, headers), null);

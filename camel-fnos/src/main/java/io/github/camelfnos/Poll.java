@@ -61,7 +61,7 @@ final class Poll {
         try (Walk walk = walk(handle, limit)) {
             return walk == null ? null : walk.entries().collect(walk.first());
         } catch (FnosFailure e) {
-            throw FnosException.of(e, null, timeout(limit));
+            throw FnosException.of(e, endpoint.createExchange(), timeout(limit));
         } catch (IllegalStateException e) {
             if (cancelled) {
                 return null;
@@ -115,7 +115,7 @@ final class Poll {
         Answer first = null;
         try {
             first = await(walk.begin(), null, walk::close);
-            return first == null ? null : new Walk(first, new WalkedEntries(walk, timeout));
+            return first == null ? null : new Walk(first, new WalkedEntries(walk, timeout, endpoint.createExchange()));
         } finally {
             if (first == null) {
                 walk.close();
@@ -141,7 +141,7 @@ final class Poll {
                                                                         + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof FnosFailure failure) {
-                throw FnosException.of(failure, null, timeout(limit));
+                throw FnosException.of(failure, endpoint.createExchange(), timeout(limit));
             }
             throw e;
         } finally {

@@ -25,8 +25,8 @@ final class StreamedAnswer implements AnswerForm {
     public CompletableFuture<Reply> ask(FnosConnection connection, String operation, Map<String, Object> parameters, Duration timeout) {
         AnswerStream stream = connection.stream(new Request(operation, parameters), timeout, limits);
         return stream.begun().thenApply(begun -> exchange -> {
-            FnosEntries entries = new FnosEntries(operation, timeout, new AnsweredEntries(stream, operation, listKey));
-            exchange.getMessage().setBody(entries.closedWith(exchange));
+            FnosEntries entries = new FnosEntries(operation, timeout, exchange, new AnsweredEntries(stream, operation, listKey));
+            exchange.getMessage().setBody(entries.closedWithItsExchange());
             AnswerHeaders.setBegun(exchange.getMessage(), operation, stream.reqid());
         });
     }

@@ -32,9 +32,9 @@ final class WalkedAnswer implements AnswerForm {
                 walk.close();
             }
         }).thenApply(first -> exchange -> {
-            WalkedEntries entries = new WalkedEntries(walk, timeout);
+            WalkedEntries entries = new WalkedEntries(walk, timeout, exchange);
             if (streaming) {
-                exchange.getMessage().setBody(new FnosEntries(operation, timeout, entries).closedWith(exchange));
+                exchange.getMessage().setBody(new FnosEntries(operation, timeout, exchange, entries).closedWithItsExchange());
                 AnswerHeaders.setBegun(exchange.getMessage(), operation, first.reqid());
             } else {
                 Answer whole = entries.collect(first);

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.camel.Exchange;
+
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.client.FolderWalk;
 import io.github.camelfnos.client.WalkFailure;
@@ -17,11 +19,16 @@ final class WalkedEntries implements EntrySource {
 
     private final FolderWalk walk;
     private final Duration timeout;
+    private final Exchange exchange;
 
-    /** @param timeout that each request of the walk has */
-    WalkedEntries(FolderWalk walk, Duration timeout) {
+    /**
+     * @param timeout  that each request of the walk has
+     * @param exchange that it is for, as exceptions name it
+     */
+    WalkedEntries(FolderWalk walk, Duration timeout, Exchange exchange) {
         this.walk = walk;
         this.timeout = timeout;
+        this.exchange = exchange;
     }
 
     @Override
@@ -70,7 +77,7 @@ final class WalkedEntries implements EntrySource {
     }
 
     private FnosWalkFailure toFailure(WalkFailure failure) {
-        Exception exception = failure.reason() instanceof FnosFailure reason ? FnosException.of(reason, null, timeout) : failure.reason();
+        Exception exception = failure.reason() instanceof FnosFailure reason ? FnosException.of(reason, exchange, timeout) : failure.reason();
         return new FnosWalkFailure(failure.path(), exception);
     }
 

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The operations that change the in-memory tree; each is done when it answers, as small tasks are. */
+/** The operations that change the in-memory tree; each is done when its end frame comes. */
 final class ChangeOperations {
 
     private static final List<String> NAMES =
             List.of("file.mkdir", "file.rm", "file.rename", "file.cp", "file.mv");
 
     private final FileTree tree;
+    private final Tasks tasks;
 
-    ChangeOperations(FileTree tree) {
+    ChangeOperations(FileTree tree, Tasks tasks) {
         this.tree = tree;
+        this.tasks = tasks;
     }
 
     /** What a NAS answers whose files can only be read. */
@@ -25,12 +27,12 @@ final class ChangeOperations {
 
     void addTo(Operations operations) {
         operations.add("file.mkdir", changing(parameters -> tree.createFolder(path(parameters, "path"))));
-        operations.add("file.rm", changing(parameters -> tree.delete(paths(parameters))));
+        operations.add("file.rm", task(parameters -> tree.delete(paths(parameters))));
         operations.add("file.rename",
                 changing(parameters -> tree.rename(path(parameters, "path"), parameters.text("newName"))));
-        operations.add("file.cp", changing(
+        operations.add("file.cp", task(
                 parameters -> tree.copy(paths(parameters), path(parameters, "pathTo"), overwrite(parameters))));
-        operations.add("file.mv", changing(
+        operations.add("file.mv", task(
                 parameters -> tree.move(paths(parameters), path(parameters, "pathTo"), overwrite(parameters))));
     }
 
@@ -43,6 +45,11 @@ final class ChangeOperations {
             change.apply(request.checkedParameters());
             request.succeed(Map.of());
         };
+    }
+
+    private Responder task(Change change) {
+        Responder atOnce = changing(change);
+        return request -> tasks.run(request, atOnce);
     }
 
     private static NasPath path(Parameters parameters, String name) throws RefusedException {

@@ -36,7 +36,11 @@ final class Dispatcher {
             LOG.debug("Ignoring {} characters that are no request", text.length());
             return;
         }
-        dispatch(new SimulatedRequest(socket, frame, null));
+        dispatch(request(socket, frame, null));
+    }
+
+    private SimulatedRequest request(ClientSocket socket, ReceivedFrame frame, Envelope envelope) {
+        return new SimulatedRequest(socket, frame, envelope, frame.operation() == null ? null : operations.own(frame.operation()));
     }
 
     private void dispatch(SimulatedRequest request) {
@@ -84,7 +88,7 @@ final class Dispatcher {
             if (fields == null) {
                 throw new RefusedException(Errno.BAD_PARAMETER);
             }
-            return new SimulatedRequest(socket, new ReceivedFrame(null, envelope.text(), fields), envelope);
+            return request(socket, new ReceivedFrame(null, envelope.text(), fields), envelope);
         }, false).onSuccess(this::dispatch).onFailure(outer::failWith);
     }
 }

@@ -44,6 +44,7 @@ public final class FnosSimulator implements AutoCloseable {
     private final Door door;
     private final Faults faults;
     private final Pushes pushes = new Pushes(sockets);
+    private final Tasks tasks;
     private int port;
 
     private FnosSimulator(SimulatorOptions options) {
@@ -52,6 +53,7 @@ public final class FnosSimulator implements AutoCloseable {
         // Nothing of it is written to disk.
         this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.tasks = new Tasks(vertx);
         this.door = new Door(vertx, options, sockets,
                 new Dispatcher(vertx, operations, new AccessCheck(sessions), requestLog, switches));
         this.faults = new Faults(switches, sessions, sockets, door, options.tls());
@@ -119,9 +121,10 @@ public final class FnosSimulator implements AutoCloseable {
     private void listen() {
         new LoginOperations(vertx, accounts, sessions, switches, options.tls()).addTo(operations);
         new SystemOperations(switches).addTo(operations);
+        AclOperation.addTo(operations);
         new ListingOperations(vertx, files, ListingForm.of(options)).addTo(operations);
         if (files instanceof FileTree tree) {
-            new ChangeOperations(tree).addTo(operations);
+            new ChangeOperations(tree, tasks).addTo(operations);
         } else {
             ChangeOperations.addRefusalsTo(operations);
         }
@@ -195,6 +198,11 @@ public final class FnosSimulator implements AutoCloseable {
     /** Takes the responder of an operation away again, so that the simulator's own answer returns. */
     public void off(String operation) {
         operations.unscript(operation);
+    }
+
+    /** Whether changes take their time. */
+    public Tasks tasks() {
+        return tasks;
     }
 
     /** Pushes of the kinds that are known, and many at once. */

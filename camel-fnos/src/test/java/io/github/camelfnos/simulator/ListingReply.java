@@ -16,7 +16,7 @@ import io.vertx.core.Vertx;
 final class ListingReply {
 
     /** Beyond 2^46 like the ones of a NAS. */
-    private static final long UVER = 115_537_670_504_450L;
+    static final long UVER = 115_537_670_504_450L;
 
     private final Vertx vertx;
     private final SimulatedRequest request;

@@ -42,6 +42,11 @@ final class Operations {
         return script == null ? own.get(operation) : script;
     }
 
+    /** The NAS's own responder, or null for an operation that it does not know. */
+    Responder own(String operation) {
+        return own.get(operation);
+    }
+
     static boolean needsSignature(String operation) {
         return !OPEN.contains(operation);
     }

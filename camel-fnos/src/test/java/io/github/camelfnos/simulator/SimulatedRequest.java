@@ -20,12 +20,18 @@ public final class SimulatedRequest {
     private final ReceivedFrame frame;
     private final Envelope envelope;
     private final Map<String, Object> parameters;
+    private final Responder usual;
     private volatile boolean answered;
 
-    SimulatedRequest(ClientSocket socket, ReceivedFrame frame, Envelope envelope) {
+    /**
+     * @param envelope that it came in, or null
+     * @param usual    answers it where no script does, or null
+     */
+    SimulatedRequest(ClientSocket socket, ReceivedFrame frame, Envelope envelope, Responder usual) {
         this.socket = socket;
         this.frame = frame;
         this.envelope = envelope;
+        this.usual = usual;
         this.parameters = Collections.unmodifiableMap(frame.parameters());
     }
 
@@ -99,6 +105,19 @@ public final class SimulatedRequest {
         fields.put("errno", errno);
         fields.put("result", "fail");
         reply(fields);
+    }
+
+    /** Lets the NAS answer as it does where no script does. */
+    public void answerAsUsual() {
+        if (usual == null) {
+            fail(Errno.UNKNOWN_OPERATION);
+            return;
+        }
+        try {
+            usual.respond(this);
+        } catch (Exception e) {
+            failWith(e);
+        }
     }
 
     /** Closes the socket that the request came on. */

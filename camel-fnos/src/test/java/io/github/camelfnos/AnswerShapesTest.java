@@ -1,0 +1,158 @@
+package io.github.camelfnos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Every shape in which a NAS answers (protocol, section 5), whole and streamed: nothing of it is lost, whatever ends it. */
+class AnswerShapesTest extends FnosTestSupport {
+
+    private static final String SUCCESS = "{'result':'succ','reqid':#}";
+
+    /** A name, the names of the entries, whether an end frame ends it, and the frames. */
+    private static Stream<Arguments> shapes() {
+        return Stream.of(
+                shape("data frames and an end frame", "ab cd", true,
+                        "{'files':[{'name':'ab'}],'uver':6,'reqid':#}", "{'files':[{'name':'cd'}],'uver':7,'reqid':#}", SUCCESS),
+                shape("one frame with everything", "ab cd", true, "{'files':[{'name':'ab'},{'name':'cd'}],'result':'succ','reqid':#}"),
+                shape("the founding document's own example, and silence", "ab cd", false,
+                        "{'files':[{'name':'ab'},{'name':'cd'}],'reqid':#}"),
+                shape("data frames that say doing", "ab cd ef", true, "{'data':[{'name':'ab'}],'result':'doing','reqid':#}",
+                        "{'data':[{'name':'cd'}],'result':'doing','reqid':#}", "{'data':[{'name':'ef'}],'result':'succ','reqid':#}"),
+                shape("the first doing frame is no end", "ab", true, "{'result':'doing','reqid':#}",
+                        "{'data':[{'name':'ab'}],'reqid':#}", "{'total':1,'result':'succ','reqid':#}"),
+                shape("an end frame with entries", "ab cd", true, "{'files':[{'name':'ab'}],'reqid':#}",
+                        "{'files':[{'name':'cd'}],'result':'succ','reqid':#}"),
+                shape("suc", "ab", true, "{'files':[{'name':'ab'}],'reqid':#}", "{'result':'suc','reqid':#}"),
+                shape("success", "ab", true, "{'files':[{'name':'ab'}],'reqid':#}", "{'result':'success','reqid':#}"),
+                shape("a result that nobody knows", "ab cd", true, "{'files':[{'name':'ab'}],'result':'maybe','reqid':#}",
+                        "{'files':[{'name':'cd'}],'reqid':#}", SUCCESS),
+                shape("an errno of null and of 0", "ab", true, "{'files':[{'name':'ab'}],'errno':null,'reqid':#}",
+                        "{'errno':0,'result':'succ','reqid':#}"),
+                shape("a list under array", "ab cd", true, "{'array':[{'name':'ab'}],'reqid':#}", "{'array':[{'name':'cd'}],'reqid':#}", SUCCESS),
+                shape("a list under disk", "ab", true, "{'disk':[{'name':'ab'}],'reqid':#}", SUCCESS),
+                shape("a list under share", "ab", true, "{'share':[{'name':'ab'}],'result':'succ','reqid':#}"),
+                shape("a list under notifyList, beside others", "ab", true,
+                        "{'notifyList':[{'name':'ab'}],'total':1,'result':'succ','reqid':#}"),
+                shape("a list of any name", "ab cd", true, "{'things':[{'name':'ab'}],'reqid':#}", "{'things':[{'name':'cd'}],'reqid':#}", SUCCESS),
+                shape("a list within data, as appcgi has it", "ab", true,
+                        "{'data':{'list':[{'name':'ab'}]},'req':'x','rev':'0.1','result':'succ','reqid':#}"),
+                shape("a list within rsp, as docker has it", "ab", true, "{'rsp':{'containers':[{'name':'ab'}]},'result':'succ','reqid':#}"),
+                shape("rsp as the list", "ab", true, "{'rsp':[{'name':'ab'}],'result':'succ','reqid':#}"),
+                shape("nothing in it", "", true, "{'files':[],'uver':7,'reqid':#}", SUCCESS),
+                shape("an end frame and nothing else", "", true, SUCCESS));
+    }
+
+    private static Arguments shape(String name, String entries, boolean complete, String... frames) {
+        return Arguments.of(name, entries.isEmpty() ? List.of() : List.of(entries.split(" ")), complete, List.of(frames));
+    }
+
+    @Override
+    void configure(FnosComponent component) {
+        super.configure(component);
+        component.getConfiguration().setAnswerIdleTimeout(200);
+    }
+
+    @Override
+    protected RouteBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:whole").to("fnos:shape");
+                from("direct:streamed").to("fnos:shape?streaming=true").split(body()).streaming().to("mock:entries").end();
+            }
+        };
+    }
+
+    private void answer(List<String> frames) {
+        nas.on("shape", request -> frames.forEach(
+                frame -> request.replyText(frame.replace('\'', '"').replace("#", "\"" + request.reqid() + "\""))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shapes")
+    void everyShapeIsWholeInBothForms(String name, List<String> entries, boolean complete, List<String> frames) {
+        answer(frames);
+
+        Exchange whole = send("direct:whole", null);
+        assertNull(whole.getException());
+        FnosResponse response = whole.getMessage().getBody(FnosResponse.class);
+        List<FnosEntry> list = new AnswerList("shape", null).of(response);
+        assertEquals(entries, list == null ? List.of() : list.stream().map(entry -> entry.get("name")).toList());
+        assertEquals(frames.size(), whole.getMessage().getHeader("CamelFnosFrameCount"));
+        assertEquals(complete, whole.getMessage().getHeader("CamelFnosComplete"));
+
+        Exchange streamed = send("direct:streamed", null);
+        assertNull(streamed.getException());
+        List<Object> seen = new ArrayList<>();
+        getMockEndpoint("mock:entries").getReceivedExchanges().forEach(each -> seen.add(each.getMessage().getBody(FnosEntry.class).get("name")));
+        assertEquals(entries, seen);
+        FnosEntries stream = streamed.getMessage().getBody(FnosEntries.class);
+        assertEquals(frames.size(), stream.getFrameCount());
+        assertEquals(complete, stream.isComplete());
+        assertFalse(stream.hasNext());
+    }
+
+    @Test
+    void answersThatInterleaveAreToldApart() {
+        nas.on("shape", request -> {
+            String other = "0000000000000000000000000000";
+            request.replyText("{\"files\":[{\"name\":\"mine\"}],\"reqid\":\"" + request.reqid() + "\"}");
+            request.replyText("{\"files\":[{\"name\":\"other\"}],\"reqid\":\"" + other + "\"}");
+            request.replyText("{\"result\":\"succ\",\"reqid\":\"" + other + "\"}");
+            request.succeed(Map.of());
+            request.replyText("{\"files\":[{\"name\":\"late\"}],\"reqid\":\"" + request.reqid() + "\"}");
+        });
+
+        assertEquals("[{\"name\":\"mine\"}]", send("direct:whole", null).getMessage().getBody(JsonNode.class)
+                .get("files").toString());
+        send("direct:streamed", null);
+        assertEquals(1, getMockEndpoint("mock:entries").getReceivedCounter());
+    }
+
+    @Test
+    void aCancelledAnswerIsAFailureInBothForms() {
+        answer(List.of("{'files':[{'name':'ab'}],'reqid':#}", "{'result':'cancel','reqid':#}"));
+
+        for (String form : List.of("direct:whole", "direct:streamed")) {
+            assertTrue(failure(send(form, null), FnosException.class).getMessage().contains("was cancelled at the NAS"), form);
+        }
+    }
+
+    @Test
+    void theListIsTheOneThatIsAskedFor() throws Exception {
+        answer(List.of("{'cats':[{'name':'a'}],'dogs':[{'name':'x'}],'reqid':#}", "{'dogs':[{'name':'y'}],'result':'succ','reqid':#}"));
+        routes(builder -> {
+            builder.from("direct:dogs").to("fnos:shape?streaming=true&listKey=dogs").split(builder.body()).streaming().to("mock:dogs").end();
+            builder.from("direct:birds").to("fnos:shape?streaming=true&listKey=birds").split(builder.body()).streaming().to("mock:birds").end();
+        });
+
+        assertNull(send("direct:dogs", null).getException());
+        assertEquals(List.of("x", "y"), getMockEndpoint("mock:dogs").getReceivedExchanges().stream()
+                .map(each -> each.getMessage().getBody(FnosEntry.class).get("name")).toList());
+        assertEquals("The answer to shape has no list 'birds', only [cats, dogs]; set listKey to one of these, or leave it out",
+                failure(send("direct:birds", null), IllegalArgumentException.class).getMessage());
+        assertTrue(failure(send("direct:streamed", null), IllegalArgumentException.class).getMessage()
+                .startsWith("The answer to shape has several lists, [cats, dogs]; "));
+    }
+
+    @AfterAll
+    static void noThreadIsLeft() {
+        OurThreads.awaitNone();
+    }
+}
