@@ -3,9 +3,15 @@ package io.github.camelfnos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelfnos.simulator.SimulatedRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +155,58 @@ class AnswerShapesTest extends FnosTestSupport {
                 failure(send("direct:birds", null), IllegalArgumentException.class).getMessage());
         assertTrue(failure(send("direct:streamed", null), IllegalArgumentException.class).getMessage()
                 .startsWith("The answer to shape has several lists, [cats, dogs]; "));
+    }
+
+    @Test
+    void theFirstDoingFrameIsNotTakenForTheAnswer() {
+        nas.on("shape", request -> {
+            for (int frame = 0; frame < 4; frame++) {
+                int first = 25 * frame;
+                request.reply(Map.of("result", "doing", "data", IntStream.range(first, first + 25).mapToObj(n -> Map.of("name", "n" + n)).toList()));
+            }
+            request.reply(Map.of("result", "succ"));
+        });
+
+        assertEquals(100, ((List<?>) send("direct:whole", null).getMessage().getBody(FnosResponse.class).get("data")).size());
+        assertNull(send("direct:streamed", null).getException());
+        assertEquals(100, getMockEndpoint("mock:entries").getReceivedCounter());
+    }
+
+    @Test
+    void aListingOfTwentyMegabytesInOneFrameIsRead() throws Exception {
+        String pad = "x".repeat(180);
+        nas.on("shape", request -> request.succeed(Map.of("files",
+                IntStream.range(0, 100_000).mapToObj(n -> Map.of("name", "n" + n, "pad", pad)).toList())));
+        AtomicInteger entries = new AtomicInteger();
+        routes(builder -> builder.from("direct:counted").to("fnos:shape?streaming=true").split(builder.body()).streaming()
+                .process(exchange -> entries.incrementAndGet()).end());
+
+        assertEquals(100_000, ((List<?>) send("direct:whole", null).getMessage().getBody(FnosResponse.class).get("files")).size());
+        assertNull(send("direct:counted", null).getException());
+        assertEquals(100_000, entries.get());
+        assertEquals(1, nas.connections());
+    }
+
+    @Test
+    void noneOfFiveThousandAnswersIsLostThatComeAtOnce() throws Exception {
+        int count = 5_000;
+        List<SimulatedRequest> kept = new CopyOnWriteArrayList<>();
+        nas.on("echo", request -> {
+            kept.add(request);
+            if (kept.size() == count) {
+                kept.forEach(each -> each.succeed(Map.of("nonce", each.parameters().get("nonce"))));
+            }
+        });
+        routes(builder -> builder.from("direct:echo").to("fnos:echo?maxInFlight=" + count + "&connectionId=wide"));
+
+        List<CompletableFuture<Exchange>> sent = IntStream.range(0, count).mapToObj(n -> template.asyncSend("direct:echo",
+                exchange -> exchange.getMessage().setBody(Map.of("nonce", n)))).toList();
+
+        for (int n = 0; n < count; n++) {
+            Exchange exchange = sent.get(n).get(60, TimeUnit.SECONDS);
+            assertNull(exchange.getException());
+            assertEquals(n, exchange.getMessage().getBody(FnosResponse.class).get("nonce"));
+        }
     }
 
     @AfterAll

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import org.apache.camel.CamelAuthorizationException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
@@ -154,6 +156,20 @@ class FnosPollConsumerTest extends FnosTestSupport {
         assertTrue(all.contains("The answer to several has several lists, ["), all);
         assertTrue(all.contains("; set listKey to one of them, or take the answer whole"), all);
         assertTrue(all.contains("The answer to several has no list 'birds', only ["), all);
+    }
+
+    @Test
+    void aPollThatIsNotPermittedIsThatFailure() throws Exception {
+        nas.on("forbidden", request -> request.fail(4352));
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        routes(builder -> {
+            builder.onException(CamelAuthorizationException.class).handled(true)
+                    .process(exchange -> failures.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))).to("mock:out");
+            builder.from("fnos:forbidden?initialDelay=0&repeatCount=1&bridgeErrorHandler=true").to("mock:never");
+        });
+
+        arrived(1);
+        assertEquals(4352, assertInstanceOf(FnosPermissionDeniedException.class, failures.get(0)).getErrno());
     }
 
     @Test

@@ -1,0 +1,136 @@
+package io.github.camelfnos;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Folders and trees that are larger than the memory of those who list them. NAS and routes are processes of their own. The larger figures of
+ * docs/endurance.md are those of {@code mvn -Plong}.
+ */
+class LargeListingsTest {
+
+    private static final boolean LONG = Boolean.getBoolean("listings.long");
+
+    @TempDir
+    private Path temporary;
+
+    /** What the NAS says that there is, and what was seen. */
+    private record Seen(Map<String, Long> nas, Map<String, Long> routes) {
+
+        long get(String figure) {
+            return routes.get(figure);
+        }
+    }
+
+    private Seen list(String mode, String heap, String files, int entries, long cutMillis) throws Exception {
+        Path spool = Files.createDirectory(temporary.resolve("spool"));
+        Process nas = JavaProcess.start(List.of("-Xmx512m"), LargeListingsNas.class, temporary.resolve("nas"), files, String.valueOf(entries),
+                String.valueOf(cutMillis));
+        try (BufferedReader out = nas.inputReader(StandardCharsets.UTF_8)) {
+            Map<String, Long> there = new HashMap<>();
+            while (!there.containsKey("port")) {
+                String line = out.readLine();
+                assertTrue(line != null, () -> errors("nas"));
+                add(line, there);
+            }
+            Process routes = JavaProcess.start(List.of("-Xmx" + heap), LargeListings.class, temporary.resolve("routes"), mode,
+                    String.valueOf(there.get("port")), spool.toString());
+            String printed = new String(routes.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(routes.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, routes.exitValue(), () -> printed + errors("routes"));
+            Map<String, Long> seen = new HashMap<>();
+            printed.lines().forEach(line -> add(line, seen));
+            System.out.println(mode + " in " + heap + " of " + entries + " entries: " + seen);
+            assertEquals(0, seen.get("failed"), () -> errors("routes"));
+            assertEquals(0, seen.get("wrong"));
+            assertEquals(0, seen.get("spoolFilesLeft"));
+            return new Seen(there, seen);
+        } finally {
+            nas.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void add(String line, Map<String, Long> figures) {
+        String[] parts = line.split("=");
+        if (line.matches("\\w+=-?\\d+")) {
+            figures.put(parts[0], Long.parseLong(parts[1]));
+        }
+    }
+
+    private String errors(String process) {
+        try {
+            return Files.readString(temporary.resolve(process));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void aMillionEntriesAreStreamedInOrderInLittleMemory() throws Exception {
+        Seen seen = list("streamed", "64m", "folder", 1_000_000, 0);
+
+        assertEquals(1_000_000, seen.get("seen"));
+        assertEquals(1, seen.get("complete"));
+        assertEquals(2_001, seen.get("frames"));
+    }
+
+    @Test
+    void aLargeFolderIsCollectedInTheHeapThatTheDocsState() throws Exception {
+        int entries = LONG ? 1_000_000 : 200_000;
+
+        assertEquals(entries, list("collected", LONG ? "1536m" : "448m", "folder", entries, 0).get("seen"));
+    }
+
+    @Test
+    void everyStepOfAStreamingSplitMayCallTheNas() throws Exception {
+        int entries = LONG ? 100_000 : 20_000;
+
+        Seen seen = list("acl", "64m", "folder", entries, 0);
+
+        assertEquals(entries, seen.get("seen"));
+        assertEquals(0, seen.get("reconnects"));
+    }
+
+    @Test
+    void aTreeIsWalkedInLittleMemory() throws Exception {
+        Seen seen = list("tree", "64m", "tree", 100_000, 0);
+
+        assertEquals(100_000, seen.get("seen"));
+        assertEquals(seen.nas().get("sum"), seen.routes().get("sum"));
+        assertEquals(1, seen.get("complete"));
+    }
+
+    @Test
+    void aTreeIsWalkedUnderCuts() throws Exception {
+        Seen seen = list("cuts", "64m", "tree", 100_000, 100);
+
+        assertTrue(seen.get("reconnects") > 3, "hardly anything was cut");
+        if (seen.get("failures") == 0) {
+            assertEquals(100_000, seen.get("seen"));
+            assertEquals(seen.nas().get("sum"), seen.routes().get("sum"));
+        } else {
+            assertTrue(seen.get("seen") < 100_000, "twice");
+        }
+    }
+
+    @Test
+    void eachFolderIsStreamedFromWithinTheSplitOfItsParentTwentyLevelsDeep() throws Exception {
+        Seen seen = list("nested", "64m", "deep", 40_000, 0);
+
+        assertEquals(seen.nas().get("count"), seen.routes().get("seen"));
+        assertEquals(seen.nas().get("sum"), seen.routes().get("sum"));
+    }
+}
