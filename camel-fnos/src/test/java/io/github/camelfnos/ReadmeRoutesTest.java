@@ -46,7 +46,7 @@ class ReadmeRoutesTest extends FnosTestSupport {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:readme;DB_CLOSE_DELAY=-1");
         JdbcTemplate sql = new JdbcTemplate(database);
-        sql.execute("CREATE TABLE photos (name VARCHAR PRIMARY KEY, size BIGINT)");
+        sql.execute("CREATE TABLE photos (path VARCHAR PRIMARY KEY, size BIGINT)");
         context.getRegistry().bind("database", database);
         nas.files().mkdir("vol1/1000/Photos");
         nas.files().file("vol1/1000/Photos/海.jpg", 7, 1_700_000_000L);
@@ -54,9 +54,9 @@ class ReadmeRoutesTest extends FnosTestSupport {
             @Override
             public void configure() {
                 from("timer:nightly?period=24h")
-                    .to("fnos:file.ls?param.path=vol1/1000/Photos")
-                    .split(simple("${body[files]}"))
-                        .to("sql:MERGE INTO photos (name, size) KEY (name) VALUES (:#${body[name]}, :#${body[size]})");
+                    .to("fnos:file.ls?param.path=vol1/1000/Photos&recursive=true&streaming=true")
+                    .split(body()).streaming()
+                        .to("sql:MERGE INTO photos (path, size) KEY (path) VALUES (:#${body[path]}, :#${body[size]})");
 
                 from("timer:once?repeatCount=1")
                     .to("fnos:stor.getUserStorage?param.spaceInfo=true")
@@ -65,6 +65,6 @@ class ReadmeRoutesTest extends FnosTestSupport {
         });
 
         await().until(() -> received("stor.getUserStorage").size() == 1);
-        await().until(() -> sql.queryForList("SELECT name, size FROM photos").toString().equals("[{NAME=海.jpg, SIZE=7}]"));
+        await().until(() -> sql.queryForList("SELECT path, size FROM photos").toString().equals("[{PATH=vol1/1000/Photos/海.jpg, SIZE=7}]"));
     }
 }
