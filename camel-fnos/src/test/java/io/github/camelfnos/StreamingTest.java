@@ -254,6 +254,18 @@ class StreamingTest extends FnosTestSupport {
     }
 
     @Test
+    void aSessionThatIsGoneIsTakenUpBeforeTheStreamBegins() throws Exception {
+        answer("many", 100);
+        routes(builder -> builder.from("direct:in").to("fnos:many?streaming=true").split(builder.body()).streaming().to("mock:entries").end());
+        nas.faults().endSessionsOfSockets();
+
+        assertNull(send("direct:in", null).getException());
+
+        entriesOf("mock:entries", 100);
+        assertEquals(2, nas.requestCount("many"));
+    }
+
+    @Test
     void silenceInTheMiddleIsATimeoutHoweverLongTheReaderTakes() throws Exception {
         nas.on("silent", request -> {
             request.reply(entries(0, 2));
