@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.apache.camel.Exchange;
 
-import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosFailure;
 
 /** In which form an exchange gets the answer to its request. */
@@ -27,11 +27,12 @@ interface AnswerForm {
     /**
      * Sends the request.
      *
+     * @param  handle                   of the connection; what goes on longer than the exchange's producer takes a share of its own
      * @param  timeout                  of the request, or of each of them
      * @return                          completes when the exchange can go on, or with a {@link FnosFailure}
      * @throws IllegalArgumentException if the operation cannot be answered in this form, or a parameter cannot be sent
      */
-    CompletableFuture<Reply> ask(FnosConnection connection, String operation, Map<String, Object> parameters, Duration timeout);
+    CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout);
 
     /** The body of an answer that has nothing. */
     Object nothing(String operation);

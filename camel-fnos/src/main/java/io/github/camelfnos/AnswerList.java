@@ -20,7 +20,9 @@ final class AnswerList {
     private final String wanted;
     /** The name of the list in the parts of an answer, once it is known. */
     private String name;
-    private final Set<String> others = new LinkedHashSet<>();
+    /** The lists in the parts so far that could be meant: those of a known name, and those with entries. */
+    private final Set<String> candidates = new LinkedHashSet<>();
+    private final Set<String> present = new LinkedHashSet<>();
 
     /** @param wanted the name of the field, or null to find it */
     AnswerList(String operation, String wanted) {
@@ -38,7 +40,7 @@ final class AnswerList {
         Map<String, List<FnosEntry>> lists = listsOf(answer, wanted);
         if (wanted != null) {
             if (!lists.containsKey(wanted)) {
-                throw missing(lists.keySet());
+                throw answer.get(wanted) instanceof List<?> ? noEntries(wanted) : missing(lists.keySet());
             }
             return lists.get(wanted);
         }
@@ -58,6 +60,8 @@ final class AnswerList {
     List<FnosEntry> ofPart(FnosResponse part) {
         String known = wanted == null ? name : wanted;
         Map<String, List<FnosEntry>> lists = listsOf(part, known);
+        present.addAll(lists.keySet());
+        lists.keySet().stream().filter(key -> KNOWN.contains(key) || isFull(lists.get(key))).forEach(candidates::add);
         if (known == null) {
             name = find(lists);
             known = name;
@@ -66,15 +70,40 @@ final class AnswerList {
             name = known;
             return lists.get(known);
         }
-        others.addAll(lists.keySet());
+        if (known != null && part.get(known) instanceof List<?>) {
+            throw noEntries(known);
+        }
         return List.of();
     }
 
-    /** @throws IllegalArgumentException if no part had the list that is wanted, but others; the message says what to do */
-    void requireFound() {
-        if (wanted != null && name == null && !others.isEmpty()) {
-            throw missing(others);
+    /**
+     * To be called after the last part.
+     *
+     * @throws IllegalArgumentException if no part had the list that is wanted, but others; or if another list than the one that was taken
+     *                                  could be meant, seen from the end. The message says what to do
+     */
+    void requireClear() {
+        if (wanted != null) {
+            if (name == null && !present.isEmpty()) {
+                throw missing(present);
+            }
+            return;
         }
+        String best = KNOWN.stream().filter(candidates::contains).findFirst().orElse(name);
+        if (name != null && (!name.equals(best) || !KNOWN.contains(name) && candidates.size() > 1)) {
+            throw several(candidates);
+        }
+    }
+
+    private IllegalArgumentException noEntries(String list) {
+        return new IllegalArgumentException("The list '" + list + "' in the answer to " + operation + " holds something that is no object, and so no "
+                                            + "entry; take the answer whole, with splitEntries=false in a poll and streaming=false otherwise");
+    }
+
+    private IllegalArgumentException several(Set<String> lists) {
+        return new IllegalArgumentException("The answer to " + operation + " has several lists, " + lists
+                                            + "; set listKey to one of them, or take the answer whole, with splitEntries=false in a poll and "
+                                            + "streaming=false otherwise");
     }
 
     private IllegalArgumentException missing(Set<String> present) {
@@ -91,15 +120,13 @@ final class AnswerList {
         }
         List<String> full = lists.keySet().stream().filter(key -> isFull(lists.get(key))).toList();
         if (full.size() > 1) {
-            throw new IllegalArgumentException("The answer to " + operation + " has several lists, " + lists.keySet()
-                                               + "; set listKey to one of them, or take the answer whole, with splitEntries=false in a poll and "
-                                               + "streaming=false otherwise");
+            throw several(lists.keySet());
         }
         return full.isEmpty() ? null : full.get(0);
     }
 
     /** The lists at the top and, unless what is looked for is there, in the wrappers. */
-    private static Map<String, List<FnosEntry>> listsOf(FnosResponse answer, String name) {
+    private Map<String, List<FnosEntry>> listsOf(FnosResponse answer, String name) {
         Map<String, List<FnosEntry>> lists = listsIn(answer);
         for (String wrapper : WRAPPERS) {
             boolean found = name != null ? lists.containsKey(name)
@@ -115,10 +142,18 @@ final class AnswerList {
         return !list.isEmpty();
     }
 
-    private static Map<String, List<FnosEntry>> listsIn(Map<?, ?> object) {
+    private Map<String, List<FnosEntry>> listsIn(Map<?, ?> object) {
         Map<String, List<FnosEntry>> lists = new LinkedHashMap<>();
         object.forEach((key, value) -> {
-            if (value instanceof List<?> list && list.stream().allMatch(FnosEntry.class::isInstance)) {
+            if (!(value instanceof List<?> list)) {
+                return;
+            }
+            boolean entries = list.stream().allMatch(FnosEntry.class::isInstance);
+            boolean meant = KNOWN.contains(String.valueOf(key)) || key.equals(wanted) || key.equals(name);
+            if (!entries && meant && list.stream().anyMatch(FnosEntry.class::isInstance)) {
+                throw noEntries(String.valueOf(key));
+            }
+            if (entries) {
                 lists.put(String.valueOf(key), list.stream().map(FnosEntry.class::cast).toList());
             }
         });

@@ -3,18 +3,25 @@ package io.github.camelfnos;
 import java.util.List;
 
 import io.github.camelfnos.client.AnswerStream;
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.protocol.Frame;
 
 /** The entries of an answer's list, frame by frame. */
 final class AnsweredEntries implements EntrySource {
 
+    private final ConnectionHandle share;
     private final AnswerStream stream;
     private final String operation;
     private final AnswerList list;
     private int frames;
 
-    AnsweredEntries(AnswerStream stream, String operation, String listKey) {
+    /**
+     * @param share   in the connection, released when this is closed
+     * @param listKey which list it is, or null to find it
+     */
+    AnsweredEntries(ConnectionHandle share, AnswerStream stream, String operation, String listKey) {
+        this.share = share;
         this.stream = stream;
         this.operation = operation;
         this.list = new AnswerList(operation, listKey);
@@ -25,7 +32,7 @@ final class AnsweredEntries implements EntrySource {
         while (true) {
             Frame frame = stream.take();
             if (frame == null) {
-                list.requireFound();
+                list.requireClear();
                 return null;
             }
             frames++;
@@ -54,5 +61,6 @@ final class AnsweredEntries implements EntrySource {
     @Override
     public void close() {
         stream.close();
+        share.close();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -29,7 +30,7 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
     private final EntrySource source;
     private Iterator<FnosEntry> part = Collections.emptyIterator();
     private volatile boolean ended;
-    private volatile Throwable failure;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     /**
      * @param timeout  that each request has
@@ -60,11 +61,11 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
 
     @Override
     public boolean hasNext() {
-        while (failure == null && !part.hasNext() && !ended) {
+        while (failure.get() == null && !part.hasNext() && !ended) {
             advance();
         }
-        if (failure != null) {
-            FnosEntries.<RuntimeException> raise(failure);
+        if (failure.get() != null) {
+            FnosEntries.<RuntimeException> raise(failure.get());
         }
         return part.hasNext();
     }
@@ -74,6 +75,8 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
             List<FnosEntry> next = source.next();
             if (next == null) {
                 ended = true;
+                // It holds the last frame, and this is held by the exchange.
+                part = Collections.emptyIterator();
                 source.close();
             } else {
                 part = next.iterator();
@@ -90,9 +93,8 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
 
     private void fail(Throwable reason) {
         // One that was closed meanwhile keeps its first reason.
-        if (failure == null) {
-            failure = reason;
-        }
+        failure.compareAndSet(null, reason);
+        part = Collections.emptyIterator();
         source.close();
     }
 
@@ -111,7 +113,12 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
 
     /** Whether all entries have been taken, the NAS said itself that these are all, and nothing was left out. */
     public boolean isComplete() {
-        return ended && failure == null && source.isComplete();
+        return isEnded() && source.isComplete();
+    }
+
+    /** Whether all entries have been taken. */
+    boolean isEnded() {
+        return ended && failure.get() == null;
     }
 
     /** The folders that a recursive listing has left out so far; final once all entries have been taken. */
@@ -122,9 +129,10 @@ public final class FnosEntries implements Iterator<FnosEntry>, Closeable {
     /** Gives up what has not been taken. Harmless when repeated, and when all has been taken. */
     @Override
     public void close() {
-        if (!ended && failure == null) {
-            failure = new IllegalStateException("The entries of " + operation + " were closed before all were taken: their exchange is done, or "
-                                                + "somebody closed them; take them within the exchange, or store them first");
+        if (!ended) {
+            failure.compareAndSet(null, new IllegalStateException("The entries of " + operation + " were closed before all were taken: their "
+                                                                  + "exchange is done, or somebody closed them; take them within the "
+                                                                  + "exchange, or store them first"));
         }
         source.close();
     }

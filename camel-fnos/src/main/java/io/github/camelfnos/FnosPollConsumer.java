@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -86,7 +89,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
         try {
             return processBatch(batch);
         } finally {
-            endListing(true);
+            endListing(unseen -> false);
         }
     }
 
@@ -113,7 +116,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
                 return emit(new EmissionsOf(entries, headers), null);
             } finally {
                 tell(entries.getFailures());
-                endListing(entries.isComplete());
+                endListing(entries.isEnded() ? below(entries.getFailures()) : unseen -> true);
             }
         } catch (IllegalStateException e) {
             if (poll.isCancelled()) {
@@ -131,15 +134,28 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
+    /** Whether an entry may be there although it was not seen: it lies below a folder that was left out. */
+    private static Predicate<String> below(List<FnosWalkFailure> failures) {
+        Set<String> leftOut = failures.stream().map(FnosWalkFailure::path).collect(Collectors.toSet());
+        return path -> {
+            for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+                if (leftOut.contains(path.substring(0, end))) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
     private void beginListing() {
         if (changes != null) {
             changes.begin();
         }
     }
 
-    private void endListing(boolean whole) {
+    private void endListing(Predicate<String> mayBeThere) {
         if (changes != null) {
-            changes.end(whole);
+            changes.end(mayBeThere);
         }
     }
 
@@ -250,10 +266,6 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
             // Camel starts what is suspended.
             super.doStart();
             return;
-        }
-        if (getEndpoint().getConfiguration().isRecursive()) {
-            // Fails now if it cannot be.
-            getEndpoint().walkSettings();
         }
         startRepository(getEndpoint().getConfiguration().getIdempotentRepository());
         ConnectionHandle share = getEndpoint().acquireConnection();

@@ -56,7 +56,7 @@ public class FnosProducer extends DefaultAsyncProducer {
             if (lazy) {
                 lazy = !getEndpoint().connectLazily(handle.connection());
             }
-            form.ask(handle.connection(), operation, wanted, timeout).whenCompleteAsync((reply, failure) -> {
+            form.ask(handle, operation, wanted, timeout).whenCompleteAsync((reply, failure) -> {
                 try {
                     if (failure == null) {
                         reply.fill(exchange);
@@ -99,6 +99,7 @@ public class FnosProducer extends DefaultAsyncProducer {
             }
         } catch (Exception e) {
             handle.close();
+            ServiceHelper.stopService(reports);
             throw e;
         }
         // Of a route that does not start, Camel's own check of the route controller tells the reason.

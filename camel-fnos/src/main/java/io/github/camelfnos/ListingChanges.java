@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
@@ -21,10 +22,10 @@ final class ListingChanges {
     private final String operation;
     private final Map<String, Object> parameters;
     private final IdempotentRepository repository;
-    /** Without a repository: what was emitted of the last listing. */
-    private final Set<String> emitted = new HashSet<>();
+    /** Without a repository: what was emitted of the last listing, and which entry each is of. */
+    private final Map<String, String> emitted = new HashMap<>();
     /** With a repository: the state in which it has each entry of which that is known. */
-    private Map<String, String> states = new HashMap<>();
+    private final Map<String, String> states = new HashMap<>();
 
     // What follows is of the listing under way.
     private Set<String> keys = new HashSet<>();
@@ -60,14 +61,14 @@ final class ListingChanges {
     }
 
     private boolean isEmitted(String key) {
-        return repository == null ? emitted.contains(key) : repository.contains(key);
+        return repository == null ? emitted.containsKey(key) : repository.contains(key);
     }
 
     /** Remembers an entry, as its exchange has succeeded. */
     void emitted(Change change, Exchange exchange) {
         String key = change.key().text();
         if (repository == null) {
-            emitted.add(key);
+            emitted.put(key, change.key().identity());
             return;
         }
         repository.add(exchange, key);
@@ -81,17 +82,15 @@ final class ListingChanges {
     /**
      * Ends the listing, and forgets what it has no more.
      *
-     * @param whole whether all of it was seen; if not, what was not seen is still there
+     * @param mayBeThere whether an entry that was not seen, of this path or name, may be there nevertheless
      */
-    void end(boolean whole) {
-        if (whole) {
-            emitted.retainAll(keys);
-            states = known;
-        } else {
-            states.putAll(known);
-        }
+    void end(Predicate<String> mayBeThere) {
+        emitted.entrySet().removeIf(each -> !keys.contains(each.getKey()) && (each.getValue() == null || !mayBeThere.test(each.getValue())));
+        states.keySet().removeIf(identity -> !mayBeThere.test(identity));
+        states.putAll(known);
         // An entry that changes back to what it was has changed.
         obsolete.removeAll(keys);
         obsolete.forEach(key -> repository.remove(key));
+        begin();
     }
 }

@@ -14,6 +14,7 @@ import org.apache.camel.ExchangeTimedOutException;
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.client.FolderWalk;
+import io.github.camelfnos.client.WalkSettings;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Request;
 
@@ -26,10 +27,13 @@ final class Poll {
     private final FnosEndpoint endpoint;
     /** What ends the waiting of each that waits. */
     private final Set<Runnable> waits = ConcurrentHashMap.newKeySet();
+    private final WalkSettings walkSettings;
     private volatile boolean cancelled;
 
+    /** @throws IllegalArgumentException if it is to be recursive and cannot be */
     Poll(FnosEndpoint endpoint) {
         this.endpoint = endpoint;
+        this.walkSettings = endpoint.getConfiguration().isRecursive() ? endpoint.walkSettings() : null;
     }
 
     /** How long a request may wait for its answer where the whole poll may take this long, or null for as long as it lasts. */
@@ -111,11 +115,11 @@ final class Poll {
      */
     Walk walk(ConnectionHandle handle, Duration limit) throws Exception {
         Duration timeout = timeout(limit);
-        FolderWalk walk = new FolderWalk(handle.connection(), endpoint.getParameters(), timeout, endpoint.walkSettings());
+        FolderWalk walk = new FolderWalk(handle.connection(), endpoint.getParameters(), timeout, walkSettings);
         Answer first = null;
         try {
             first = await(walk.begin(), null, walk::close);
-            return first == null ? null : new Walk(first, new WalkedEntries(walk, timeout, endpoint.createExchange()));
+            return first == null ? null : new Walk(first, new WalkedEntries(handle.share(), walk, timeout, endpoint.createExchange()));
         } finally {
             if (first == null) {
                 walk.close();

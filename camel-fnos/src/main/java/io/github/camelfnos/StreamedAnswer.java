@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.camelfnos.client.AnswerStream;
 import io.github.camelfnos.client.BufferLimits;
-import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.protocol.Request;
 
 /** The entries of an answer while they come, {@link FnosEntries}. */
@@ -22,10 +22,17 @@ final class StreamedAnswer implements AnswerForm {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(FnosConnection connection, String operation, Map<String, Object> parameters, Duration timeout) {
-        AnswerStream stream = connection.stream(new Request(operation, parameters), timeout, limits);
-        return stream.begun().thenApply(begun -> exchange -> {
-            FnosEntries entries = new FnosEntries(operation, timeout, exchange, new AnsweredEntries(stream, operation, listKey));
+    public CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout) {
+        Request request = new Request(operation, parameters);
+        ConnectionHandle share = handle.share();
+        AnswerStream stream = share.connection().stream(request, timeout, limits);
+        AnsweredEntries source = new AnsweredEntries(share, stream, operation, listKey);
+        return stream.begun().whenComplete((begun, failure) -> {
+            if (failure != null) {
+                source.close();
+            }
+        }).thenApply(begun -> exchange -> {
+            FnosEntries entries = new FnosEntries(operation, timeout, exchange, source);
             exchange.getMessage().setBody(entries.closedWithItsExchange());
             AnswerHeaders.setBegun(exchange.getMessage(), operation, stream.reqid());
         });

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FolderWalk;
 import io.github.camelfnos.client.WalkSettings;
 import io.github.camelfnos.protocol.Answer;
@@ -21,18 +21,20 @@ final class WalkedAnswer implements AnswerForm {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(FnosConnection connection, String operation, Map<String, Object> parameters, Duration timeout) {
+    public CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout) {
         if (!FolderWalk.LIST.equals(operation)) {
             throw new IllegalArgumentException("recursive lists folders, which only " + FolderWalk.LIST + " does, and not " + operation
                                                + "; leave the header " + FnosConstants.OPERATION + " out, or recursive");
         }
-        FolderWalk walk = new FolderWalk(connection, parameters, timeout, settings);
+        ConnectionHandle share = handle.share();
+        FolderWalk walk = new FolderWalk(share.connection(), parameters, timeout, settings);
         return walk.begin().whenComplete((first, failure) -> {
             if (failure != null) {
                 walk.close();
+                share.close();
             }
         }).thenApply(first -> exchange -> {
-            WalkedEntries entries = new WalkedEntries(walk, timeout, exchange);
+            WalkedEntries entries = new WalkedEntries(share, walk, timeout, exchange);
             if (streaming) {
                 exchange.getMessage().setBody(new FnosEntries(operation, timeout, exchange, entries).closedWithItsExchange());
                 AnswerHeaders.setBegun(exchange.getMessage(), operation, first.reqid());

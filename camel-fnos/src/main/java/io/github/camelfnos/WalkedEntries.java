@@ -1,14 +1,17 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.camel.Exchange;
 
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.client.FolderWalk;
 import io.github.camelfnos.client.WalkFailure;
@@ -17,15 +20,21 @@ import io.github.camelfnos.protocol.Answer;
 /** The entries of a folder and all that is below it. */
 final class WalkedEntries implements EntrySource {
 
+    private final ConnectionHandle share;
     private final FolderWalk walk;
     private final Duration timeout;
     private final Exchange exchange;
 
+    /** Exceptions are made when somebody looks at them, as a walk may leave thousands of folders out. */
+    private final Map<Integer, FnosWalkFailure> seenFailures = new ConcurrentHashMap<>();
+
     /**
+     * @param share    in the connection, released when this is closed
      * @param timeout  that each request of the walk has
      * @param exchange that it is for, as exceptions name it
      */
-    WalkedEntries(FolderWalk walk, Duration timeout, Exchange exchange) {
+    WalkedEntries(ConnectionHandle share, FolderWalk walk, Duration timeout, Exchange exchange) {
+        this.share = share;
         this.walk = walk;
         this.timeout = timeout;
         this.exchange = exchange;
@@ -73,7 +82,18 @@ final class WalkedEntries implements EntrySource {
 
     @Override
     public List<FnosWalkFailure> failures() {
-        return walk.failures().stream().map(this::toFailure).toList();
+        List<WalkFailure> failures = walk.failures();
+        return new AbstractList<>() {
+            @Override
+            public FnosWalkFailure get(int index) {
+                return seenFailures.computeIfAbsent(index, any -> toFailure(failures.get(index)));
+            }
+
+            @Override
+            public int size() {
+                return failures.size();
+            }
+        };
     }
 
     private FnosWalkFailure toFailure(WalkFailure failure) {
@@ -84,5 +104,6 @@ final class WalkedEntries implements EntrySource {
     @Override
     public void close() {
         walk.close();
+        share.close();
     }
 }

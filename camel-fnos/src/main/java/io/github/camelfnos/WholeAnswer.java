@@ -3,9 +3,8 @@ package io.github.camelfnos;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
-import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.TaskListener;
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Request;
@@ -21,18 +20,15 @@ final class WholeAnswer implements AnswerForm {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(FnosConnection connection, String operation, Map<String, Object> parameters, Duration timeout) {
+    public CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout) {
         Request request = new Request(operation, parameters);
         if (reports == null) {
-            return connection.request(request, timeout, TaskListener.NONE).thenApply(answer -> reply(operation, answer));
+            return handle.connection().request(request, timeout, TaskListener.NONE).thenApply(answer -> reply(operation, answer));
         }
         TaskReports.OfOne ofOne = reports.ofOne(operation);
-        // The end of a task comes after all reports on it.
-        return connection.request(request, timeout, ofOne)
-                .handle((answer, failure) -> ofOne.delivered().<Reply> thenCompose(done -> failure == null
-                        ? CompletableFuture.completedFuture(reply(operation, answer))
-                        : CompletableFuture.failedFuture(failure)))
-                .thenCompose(Function.identity());
+        // The end of a task comes after all reports on it; that something went wrong waits for nothing.
+        return handle.connection().request(request, timeout, ofOne)
+                .thenCompose(answer -> ofOne.delivered().thenApply(done -> reply(operation, answer)));
     }
 
     private static Reply reply(String operation, Answer answer) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -155,6 +156,18 @@ class AnswerShapesTest extends FnosTestSupport {
                 failure(send("direct:birds", null), IllegalArgumentException.class).getMessage());
         assertTrue(failure(send("direct:streamed", null), IllegalArgumentException.class).getMessage()
                 .startsWith("The answer to shape has several lists, [cats, dogs]; "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{'dirs':[{'name':'a'}],'reqid':#} & {'files':[{'name':'b'}],'result':'succ','reqid':#} | several lists, [dirs, files]",
+            "{'cats':[{'name':'a'}],'reqid':#} & {'dogs':[{'name':'b'}],'result':'succ','reqid':#} | several lists, [cats, dogs]",
+            "{'files':[{'name':'a'}],'reqid':#} & {'files':[{'name':'b'},null],'result':'succ','reqid':#} | The list 'files' in the answer to shape "
+            + "holds something that is no object" })
+    void whatALaterFrameMakesUnclearIsNoEnd(String frames, String problem) {
+        answer(List.of(frames.split(" & ")));
+
+        assertTrue(failure(send("direct:streamed", null), IllegalArgumentException.class).getMessage().contains(problem));
     }
 
     @Test

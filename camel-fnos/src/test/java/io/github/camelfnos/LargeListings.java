@@ -1,9 +1,11 @@
 package io.github.camelfnos;
 
 import java.io.File;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,30 +23,24 @@ final class LargeListings {
 
     private final String mode;
     private final Path spool;
+    private final PrintWriter paths;
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
-    private final AtomicLong sum = new AtomicLong();
     private volatile long spooled;
 
-    private LargeListings(String mode, Path spool) {
+    private LargeListings(String mode, Path spool, PrintWriter paths) {
         this.mode = mode;
+        this.paths = paths;
         this.spool = spool;
     }
 
-    /** @param args what to do, port, spool folder */
+    /** @param args what to do, port, spool folder, file for the paths that were seen and, after {@code !}, those that failed */
     public static void main(String[] args) throws Exception {
-        new LargeListings(args[0], Path.of(args[2])).run(Integer.parseInt(args[1]));
-        System.exit(0);
-    }
-
-    /** What a path adds to the sum by which two sets of paths are compared. */
-    static long hash(String path) {
-        long hash = 1125899906842597L;
-        for (int i = 0; i < path.length(); i++) {
-            hash = 31 * hash + path.charAt(i);
+        try (PrintWriter paths = new PrintWriter(Files.newBufferedWriter(Path.of(args[3])))) {
+            new LargeListings(args[0], Path.of(args[2]), paths).run(Integer.parseInt(args[1]));
         }
-        return hash;
+        System.exit(0);
     }
 
     private void run(int port) throws Exception {
@@ -89,10 +85,10 @@ final class LargeListings {
             System.out.println("complete=" + (entries.isComplete() ? 1 : 0));
             System.out.println("frames=" + entries.getFrameCount());
             System.out.println("failures=" + entries.getFailures().size());
+            entries.getFailures().forEach(failure -> paths.println("!" + failure.path()));
         }
         System.out.println("seen=" + seen);
         System.out.println("wrong=" + wrong);
-        System.out.println("sum=" + sum);
         System.out.println("spooledMB=" + spooled / 1024 / 1024);
         System.out.println("peakHeapMB=" + ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage).mapToLong(usage -> usage.getUsed()).sum() / 1024 / 1024);
@@ -125,16 +121,19 @@ final class LargeListings {
     }
 
     private void path(Exchange exchange) {
+        see((String) exchange.getMessage().getBody(FnosEntry.class).get("path"));
+    }
+
+    private void see(String path) {
         seen.incrementAndGet();
-        sum.addAndGet(hash((String) exchange.getMessage().getBody(FnosEntry.class).get("path")));
+        paths.println(path);
     }
 
     private void below(Exchange exchange) {
         FnosEntry entry = exchange.getMessage().getBody(FnosEntry.class);
         String folder = exchange.getProperty("below", Map.of("path", "vol1/1000"), Map.class).get("path").toString();
         String path = folder + "/" + entry.get("name");
-        seen.incrementAndGet();
-        sum.addAndGet(hash(path));
+        see(path);
         exchange.setProperty("below", Map.of("path", path));
     }
 

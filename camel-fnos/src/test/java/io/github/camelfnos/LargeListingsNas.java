@@ -1,6 +1,8 @@
 package io.github.camelfnos;
 
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -17,17 +19,20 @@ final class LargeListingsNas {
     private LargeListingsNas() {
     }
 
-    /** @param args {@code folder}, {@code tree} or {@code deep}; how many entries; how often it cuts all connections, in ms, or 0 */
-    public static void main(String[] args) {
+    /**
+     * @param args {@code folder}, {@code tree} or {@code deep}; how many entries; how often it cuts all connections, in ms, or 0; file for the
+     *             paths
+     */
+    public static void main(String[] args) throws IOException {
         int entries = Integer.parseInt(args[1]);
         SimulatorOptions options = SimulatorOptions.defaults();
         FnosSimulator nas = FnosSimulator.start("folder".equals(args[0]) ? options.withEntries(entries) : options);
         if ("tree".equals(args[0])) {
             RandomTree.fill(nas.files(), entries, new Random().nextLong());
-            tell(nas.files().paths());
+            Files.write(Path.of(args[3]), nas.files().paths());
         } else if ("deep".equals(args[0])) {
             fillDeep(nas.files(), entries);
-            tell(nas.files().paths());
+            Files.write(Path.of(args[3]), nas.files().paths());
         }
         System.out.println("port=" + nas.port());
         cutEvery(Long.parseLong(args[2]), nas);
@@ -44,19 +49,18 @@ final class LargeListingsNas {
         }
     }
 
-    private static void tell(List<String> paths) {
-        System.out.println("count=" + paths.size());
-        System.out.println("sum=" + paths.stream().mapToLong(LargeListings::hash).sum());
+    private static void cutEvery(long millis, FnosSimulator nas) {
+        nas.on("cuts.begin", request -> {
+            request.succeed(Map.of());
+            cutAgain(millis, nas, Executors.newSingleThreadScheduledExecutor(), new Random());
+        });
     }
 
-    private static void cutEvery(long millis, FnosSimulator nas) {
-        if (millis > 0) {
-            // From the first listing on: a walk whose first folder cannot be had does not begin.
-            nas.on("cuts.begin", request -> {
-                ScheduledExecutorService cuts = Executors.newSingleThreadScheduledExecutor();
-                cuts.scheduleWithFixedDelay(nas.faults()::cutAll, millis, millis, TimeUnit.MILLISECONDS);
-                request.succeed(Map.of());
-            });
-        }
+    /** After a random part of twice the time. */
+    private static void cutAgain(long millis, FnosSimulator nas, ScheduledExecutorService timer, Random random) {
+        timer.schedule(() -> {
+            nas.faults().cutAll();
+            cutAgain(millis, nas, timer, random);
+        }, 20 + random.nextInt((int) (2 * millis)), TimeUnit.MILLISECONDS);
     }
 }

@@ -92,7 +92,8 @@ class StreamingTest extends FnosTestSupport {
 
     /** Whether nothing of the request is left: neither in flight nor on disk. */
     private void assertNothingIsLeft() {
-        await().atMost(PATIENCE).until(() -> connection().inFlight() == 0 && files().isEmpty());
+        await().atMost(PATIENCE).until(() -> files().isEmpty() && context.getComponent("fnos", FnosComponent.class).connections()
+                .connections().stream().allMatch(connection -> connection.inFlight() == 0));
     }
 
     @AfterEach
@@ -363,6 +364,60 @@ class StreamingTest extends FnosTestSupport {
                                       + ": the spoolLimit of 20480 bytes is reached; "), message);
         assertEquals(0, getMockEndpoint("mock:done").getReceivedCounter());
         assertEquals(1, nas.connections());
+    }
+
+    @Test
+    void aLastFrameThatOutgrowsTheSpoolIsNoEnd() throws Exception {
+        nas.on("late", request -> {
+            request.reply(entries(0, 10));
+            request.reply(entries(10, 20));
+            request.succeed(entries(20, 2_000));
+        });
+        nas.on("file.ls", request -> request.succeed(Map.of("files", IntStream.range(0, 2_000).mapToObj(n -> Map.of("name", "n" + n)).toList())));
+        CountDownLatch go = new CountDownLatch(1);
+        routes(builder -> {
+            builder.from("seda:in").onException(FnosSpoolException.class).handled(true).to("mock:full").end()
+                    .to("fnos:late?streaming=true&spoolLimit=2KB").process(exchange -> go.await()).split(builder.body()).streaming().to("mock:entries").end()
+                    .to("mock:done");
+            builder.from("direct:walk").to("fnos:file.ls?recursive=true&spoolLimit=2KB&bufferMemory=1");
+        });
+
+        template.sendBody("seda:in", null);
+        await().atMost(PATIENCE).until(() -> nas.requestCount("late") == 1 && connection().inFlight() == 0);
+        go.countDown();
+
+        await().atMost(PATIENCE).until(() -> getMockEndpoint("mock:full").getReceivedCounter() == 1);
+        assertEquals(0, getMockEndpoint("mock:done").getReceivedCounter());
+        // One frame is always kept in memory, so that the folder needs two.
+        nas.on("file.ls", request -> {
+            request.reply(Map.of("files", List.of(Map.of("name", "first"))));
+            request.succeed(Map.of("files", IntStream.range(0, 2_000).mapToObj(n -> Map.of("name", "n" + n)).toList()));
+        });
+        failure(send("direct:walk", null), FnosSpoolException.class);
+    }
+
+    @Test
+    void aStreamHoldsItsConnectionLongerThanItsProducer() throws Exception {
+        nas.on("slow", request -> {
+            asked.set(request);
+            request.reply(entries(0, 3));
+        });
+        CountDownLatch stopped = new CountDownLatch(1);
+        routes(builder -> {
+            builder.from("direct:in").routeId("producing").to("fnos:slow?streaming=true&connectionId=own&lingerTimeout=50").to("seda:next");
+            builder.from("seda:next").process(exchange -> stopped.await()).split(builder.body()).streaming().to("mock:entries").end();
+        });
+
+        template.sendBody("direct:in", null);
+        context.getRouteController().stopRoute("producing");
+        // Longer than it lingers.
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        asked.get().reply(entries(3, 6));
+        asked.get().succeed(Map.of());
+        stopped.countDown();
+
+        entriesOf("mock:entries", 6);
+        await().atMost(PATIENCE).until(() -> nas.openSockets() == 0);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.camelfnos.simulator.ReceivedRequest;
@@ -96,6 +97,57 @@ class TasksTest extends FnosTestSupport {
         send("direct:delete", null);
 
         assertEquals("taskInfo", arrived("mock:pushes", 1).get(0).getHeader("CamelFnosPushKind"));
+    }
+
+    @Test
+    void aPushThatNamesTheRequestIsAReportOnItsTaskAndASignOfLife() throws Exception {
+        var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "reports");
+        nas.on("file.rm", request -> {
+            request.startTask("t");
+            for (int n = 1; n <= 6; n++) {
+                int percent = n * 10;
+                timer.schedule(() -> nas.pushes().taskInfo(request.reqid(), Map.of("percent", percent)), n * 150L, TimeUnit.MILLISECONDS);
+            }
+            timer.schedule(() -> request.succeed(Map.of()), 1_000, TimeUnit.MILLISECONDS);
+        });
+        routes(builder -> builder.from("direct:lively").to(DELETE + "&progressUri=direct:progress&requestTimeout=700"));
+
+        assertNull(send("direct:lively", null).getException());
+
+        List<Message> reports = getMockEndpoint("mock:progress").getReceivedExchanges().stream().map(Exchange::getMessage).toList();
+        assertEquals(List.of(10, 20, 30, 40, 50, 60), reports.stream()
+                .map(message -> ((Map<?, ?>) message.getBody(FnosResponse.class).get("taskInfo")).get("percent")).toList());
+        assertEquals("t", reports.get(0).getHeader("CamelFnosTaskId"));
+        assertEquals(6, arrived("mock:pushes", 6).size());
+    }
+
+    @Test
+    void aTaskThatIsLostWithItsConnectionIsNamed() {
+        nas.on("file.rm", request -> {
+            request.startTask("t-9");
+            request.closeSocket();
+        });
+
+        Exchange exchange = send("direct:delete", null);
+
+        assertTrue(failure(exchange, FnosConnectionException.class).getMessage().contains("; the task t-9 goes on at the NAS"));
+        assertEquals("t-9", exchange.getMessage().getHeader("CamelFnosTaskId"));
+    }
+
+    @Test
+    void aStuckRouteOfReportsDoesNotKeepAFailure() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        getMockEndpoint("mock:progress").whenAnyExchangeReceived(exchange -> go.await());
+        nas.tasks().takeTime(1, Duration.ofMillis(5));
+        nas.on("file.rm", request -> {
+            request.startTask("t");
+            request.progress(Map.of("percent", 1));
+        });
+        routes(builder -> builder.from("direct:hasty").to(DELETE + "&progressUri=direct:progress&requestTimeout=300"));
+
+        failure(send("direct:hasty", null), ExchangeTimedOutException.class);
+
+        go.countDown();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelfnos.client.ConnectionState;
 import io.github.camelfnos.client.FnosConnection;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -268,9 +270,12 @@ class WalkTest extends FnosTestSupport {
     void aWalkUnderRandomCutsHasNothingTwiceAndMissesNothingUnsaid() throws Exception {
         RandomTree.fill(nas.files(), 5_000, 3);
         CountDownLatch done = new CountDownLatch(1);
+        Random random = new Random();
         Thread cutter = new Thread(() -> {
             try {
-                while (!done.await(40, TimeUnit.MILLISECONDS)) {
+                // From the first entry on: a walk whose first folder cannot be had fails, of course.
+                await().atMost(PATIENCE).until(() -> getMockEndpoint("mock:entries").getReceivedCounter() > 0);
+                while (!done.await(10 + random.nextInt(60), TimeUnit.MILLISECONDS)) {
                     nas.faults().cutAll();
                 }
             } catch (InterruptedException e) {
@@ -287,14 +292,87 @@ class WalkTest extends FnosTestSupport {
         List<String> missing = new ArrayList<>(nas.files().paths());
         missing.removeAll(Set.copyOf(paths));
         List<String> failed = new ArrayList<>();
-        if (exchange.getException() == null) {
-            exchange.getMessage().getBody(FnosEntries.class).getFailures().forEach(failure -> failed.add(failure.path()));
-            missing.removeIf(path -> failed.stream().anyMatch(folder -> path.startsWith(folder + "/")));
-            assertEquals(List.of(), missing, "missing, and none of the failures " + failed);
-        } else {
-            assertInstanceOf(FnosConnectionException.class, exchange.getException(), "the first folder");
-        }
+        assertNull(exchange.getException());
+        exchange.getMessage().getBody(FnosEntries.class).getFailures().forEach(failure -> failed.add(failure.path()));
+        missing.removeIf(path -> failed.stream().anyMatch(folder -> path.startsWith(folder + "/")));
+        assertEquals(List.of(), missing, "missing, and none of the failures " + failed);
         assertTrue(nas.connections() > 3, "hardly anything was cut");
+    }
+
+    @Test
+    void whatWasNotSentIsNotAskedForAgain() throws Exception {
+        routes(builder -> builder.from("direct:away").to("fnos:file.ls?recursive=true&requestTimeout=1000"));
+        nas.faults().stopListening();
+        await().atMost(PATIENCE).until(() -> connection().state() != ConnectionState.READY);
+        long begin = System.nanoTime();
+
+        assertFalse(failure(send("direct:away", null), FnosConnectionException.class).isRequestSent());
+
+        assertTrue(System.nanoTime() - begin < Duration.ofMillis(3_500).toNanos(), "it waited four times");
+        nas.faults().listenAgain();
+    }
+
+    @Test
+    void aWalkEndsInItsFailureWhereNothingCanBeHadAnyMore() throws Exception {
+        IntStream.range(0, 100).forEach(n -> nas.files().file("vol1/1000/d" + n + "/f", 1, 1));
+        AtomicInteger seen = new AtomicInteger();
+        routes(builder -> builder.from("direct:kicked").to("fnos:file.ls?recursive=true&streaming=true").split(builder.body()).streaming()
+                .process(exchange -> {
+                    if (seen.incrementAndGet() == 110) {
+                        nas.faults().kick();
+                        await().atMost(PATIENCE).until(() -> connection().state() == ConnectionState.FAILED);
+                    }
+                }).end());
+
+        failure(send("direct:kicked", null), FnosAuthenticationException.class);
+    }
+
+    @Test
+    void aFailureInTheMiddleFailsTheStreamAndThePollThatAreToFail() throws Exception {
+        nas.files().file("vol1/1000/a/1", 1, 1).file("vol1/1000/b/2", 1, 1);
+        refuse("vol1/1000/b", 4352);
+        routes(builder -> {
+            builder.from("direct:fail").to("fnos:file.ls?recursive=true&streaming=true&walkFailure=fail").split(builder.body()).streaming()
+                    .to("mock:entries").end();
+            builder.from("fnos:file.ls?recursive=true&walkFailure=fail&initialDelay=0&repeatCount=1&bridgeErrorHandler=true")
+                    .onException(FnosPermissionDeniedException.class).handled(true).to("mock:denied").end().to("mock:poll");
+        });
+
+        Exchange exchange = send("direct:fail", null);
+        failure(exchange, FnosPermissionDeniedException.class);
+        assertEquals("vol1/1000/b", exchange.getMessage().getBody(FnosEntries.class).getFailures().get(0).path());
+        await().atMost(PATIENCE).until(() -> getMockEndpoint("mock:denied").getReceivedCounter() == 1);
+    }
+
+    @Test
+    void theRootMayHaveFoldersOfTheSameNameOnSeveralVolumes() {
+        nas.on("file.ls", request -> {
+            Object path = request.parameters().get("path");
+            request.succeed(Map.of("files", path == null
+                    ? List.of(Map.of("name", "x", "v", 1, "uid", 1000, "dir", 1), Map.of("name", "x", "v", 2, "uid", 1000, "dir", 1))
+                    : List.of(Map.of("name", "in " + path))));
+        });
+
+        assertEquals(List.of("vol1/1000/x", "vol1/1000/x/in vol1/1000/x", "vol2/1000/x", "vol2/1000/x/in vol2/1000/x"),
+                sorted(paths(send("direct:collected", null))));
+    }
+
+    @Test
+    void aChangeBackIsAChangeAlsoWhereAFolderIsNeverReadable() throws Exception {
+        nas.files().file("vol1/1000/a/1", 1, 1).file("vol1/1000/b/2", 1, 1);
+        refuse("vol1/1000/b", 4352);
+        routes(builder -> builder.from("fnos:file.ls?param.path=vol1/1000&recursive=true&changedOnly=true&initialDelay=0&delay=20").to("mock:changes"));
+        polled("changes", 3);
+
+        nas.files().file("vol1/1000/a/1", 2, 1);
+        assertEquals(2, polled("changes", 4).get(3).getMessage().getBody(Map.class).get("size"));
+        nas.files().file("vol1/1000/a/1", 1, 1);
+        assertEquals(1, polled("changes", 5).get(4).getMessage().getBody(Map.class).get("size"));
+        nas.files().remove("vol1/1000/a/1");
+        int before = nas.requestCount("file.ls");
+        await().atMost(PATIENCE).until(() -> nas.requestCount("file.ls") > before + 9);
+        nas.files().file("vol1/1000/a/1", 1, 1);
+        polled("changes", 6);
     }
 
     @Test
@@ -398,7 +476,8 @@ class WalkTest extends FnosTestSupport {
         long begin = System.nanoTime();
         context.getRouteController().stopRoute("tree");
 
-        assertTrue(System.nanoTime() - begin < Duration.ofSeconds(20).toNanos(), "it waited for an answer");
+        // Camel looks once a second, and gives up after 10 s.
+        assertTrue(System.nanoTime() - begin < Duration.ofSeconds(8).toNanos(), "it waited for an answer");
     }
 
     @AfterAll

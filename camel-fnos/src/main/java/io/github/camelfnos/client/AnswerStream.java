@@ -36,6 +36,7 @@ public final class AnswerStream implements AutoCloseable {
         request.future().whenComplete((answer, failure) -> {
             if (failure == null) {
                 ended.complete(answer);
+                begun.complete(this);
             } else {
                 begun.completeExceptionally(failure);
                 ended.completeExceptionally(failure);
@@ -103,26 +104,26 @@ public final class AnswerStream implements AutoCloseable {
         return (FnosFailure) ended.handle((answer, failure) -> FnosFailure.causeOf(failure)).join();
     }
 
-    /** Keeps a frame, as it came. */
-    void add(String text) {
-        Throwable problem = null;
+    /**
+     * Keeps a frame, as it came.
+     *
+     * @return null, or why it could not be kept, so that the answer is lost
+     */
+    FnosFailure add(String text) {
         synchronized (this) {
             if (closed) {
-                return;
+                return null;
             }
             try {
                 buffer.add(text.getBytes(StandardCharsets.UTF_8));
                 notifyAll();
             } catch (IOException | RuntimeException | Error e) {
                 buffer.clear();
-                problem = e;
+                return FnosFailure.spool(operation, request.reqid(), "could not be spooled to " + limits.directory(), e);
             }
         }
-        if (problem != null) {
-            request.fail(FnosFailure.spool(operation, request.reqid(), "could not be spooled to " + limits.directory(), problem));
-        } else {
-            begun.complete(this);
-        }
+        begun.complete(this);
+        return null;
     }
 
     private synchronized void wake() {

@@ -70,12 +70,19 @@ public final class FnosConnectionRegistry implements AutoCloseable {
                     .toList();
             SharedConnection shared = connections.computeIfAbsent(settings.identity(),
                     key -> new SharedConnection(new FnosConnection(settings, account(settings), sockets, timer)));
-            shared.keep();
-            shared.handles++;
-            handle = new ConnectionHandle(shared.connection, () -> release(shared));
+            handle = share(shared);
         }
         replaced.forEach(Runnable::run);
         return handle;
+    }
+
+    private synchronized ConnectionHandle share(SharedConnection shared) {
+        if (closed) {
+            throw new IllegalStateException("the component has stopped");
+        }
+        shared.keep();
+        shared.handles++;
+        return new ConnectionHandle(shared.connection, () -> share(shared), () -> release(shared));
     }
 
     /** The connections that are in use, or linger. */

@@ -47,12 +47,13 @@ public final class FnosFailure extends Exception {
 
     private FnosFailure(Kind kind, String message, String operation, String reqid, int errno, String serverMessage,
                         String taskId, boolean requestSent) {
-        this(kind, message, operation, reqid, errno, serverMessage, taskId, requestSent, null);
+        this(kind, message, operation, reqid, errno, serverMessage, taskId, requestSent, null, null);
     }
 
     private FnosFailure(Kind kind, String message, String operation, String reqid, int errno, String serverMessage,
-                        String taskId, boolean requestSent, Answer answer) {
-        super(message);
+                        String taskId, boolean requestSent, Answer answer, Throwable cause) {
+        // Without a stack trace, as it is made where frames are read, and kept by the thousand where a walk skips folders.
+        super(message, cause, false, false);
         this.kind = kind;
         this.operation = operation;
         this.reqid = reqid;
@@ -74,7 +75,7 @@ public final class FnosFailure extends Exception {
         String quoted = serverText == null ? "" : request.quote(serverText);
         return new FnosFailure(Kind.ERRNO, request.operation() + what + (quoted.isEmpty() ? "" : "; the NAS says: " + quoted)
                                            + " [reqid " + answer.reqid() + "]",
-                request.operation(), answer.reqid(), answer.errno(), serverText, answer.taskId(), true, answer);
+                request.operation(), answer.reqid(), answer.errno(), serverText, answer.taskId(), true, answer, null);
     }
 
     static FnosFailure loginRefused(NasAddress address, Account account, FnosFailure answer) {
@@ -124,6 +125,17 @@ public final class FnosFailure extends Exception {
         return new FnosFailure(Kind.CONNECTION, message, operation, reqid, 0, null, null, requestSent);
     }
 
+    /** @param taskId of the task that the request has started, or null */
+    static FnosFailure lost(String operation, String reqid, String taskId, String reason) {
+        return new FnosFailure(Kind.CONNECTION, "The connection was lost before the answer to " + operation + " came: " + reason
+                                                + goesOn(taskId),
+                operation, reqid, 0, null, taskId, true);
+    }
+
+    private static String goesOn(String taskId) {
+        return taskId == null ? "" : "; the task " + Quote.of(taskId) + " goes on at the NAS";
+    }
+
     /** @param what what is with the connection, a clause such as {@code was closed} */
     static FnosFailure unreachable(NasAddress address, String what) {
         return connection("The connection to the NAS at " + address + " " + what, null, null, false);
@@ -140,7 +152,7 @@ public final class FnosFailure extends Exception {
     }
 
     private FnosFailure and(String more) {
-        return new FnosFailure(kind, getMessage() + "; " + more, operation, reqid, errno, serverMessage, taskId, requestSent, answer);
+        return new FnosFailure(kind, getMessage() + "; " + more, operation, reqid, errno, serverMessage, taskId, requestSent, answer, getCause());
     }
 
     /** A request that was never sent, because of a failure that lies before it. */
@@ -152,11 +164,10 @@ public final class FnosFailure extends Exception {
 
     /** @param soFar what has come of the answer */
     static FnosFailure timeout(Request request, String reqid, Duration timeout, AnswerCollector soFar) {
-        String task = soFar.taskId() == null ? "" : "; the task " + Quote.of(soFar.taskId()) + " goes on at the NAS";
         String unknown = soFar.unknownResult() == null ? ""
                 : "; it sent the result '" + request.quote(soFar.unknownResult()) + "', which is not known and so did not end the answer";
         return new FnosFailure(Kind.TIMEOUT, "no answer to " + request.operation() + " came for " + timeout.toMillis()
-                                             + " ms" + task + unknown,
+                                             + " ms" + goesOn(soFar.taskId()) + unknown,
                 request.operation(), reqid, 0, null, soFar.taskId(), true);
     }
 
@@ -174,11 +185,9 @@ public final class FnosFailure extends Exception {
     /** @param what what is with the frames, a clause such as {@code could not be read} */
     static FnosFailure spool(String operation, String reqid, String what, Throwable cause) {
         String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-        FnosFailure failure = new FnosFailure(Kind.SPOOL, "what came of the answer to " + operation + " and was not read yet " + what + ": "
-                                                          + reason + "; read faster, or make bufferMemory or spoolLimit larger",
-                operation, reqid, 0, null, null, true);
-        failure.initCause(cause);
-        return failure;
+        return new FnosFailure(Kind.SPOOL, "what came of the answer to " + operation + " and was not read yet " + what + ": " + reason
+                                           + "; read faster, or make bufferMemory or spoolLimit larger",
+                operation, reqid, 0, null, null, true, null, cause);
     }
 
     static FnosFailure busy(String operation, int inFlight, int waiting) {

@@ -35,13 +35,10 @@ final class FolderVisit implements AutoCloseable {
 
     /** Asks for the folder. */
     void begin() {
-        AnswerStream begun;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            begun = connection.stream(request, timeout, limits);
-            answer = begun;
+        AnswerStream begun = connection.stream(request, timeout, limits);
+        if (!keep(begun)) {
+            begun.close();
+            return;
         }
         begun.ended().whenComplete((end, failure) -> {
             if (failure == null) {
@@ -55,9 +52,15 @@ final class FolderVisit implements AutoCloseable {
         });
     }
 
+    private synchronized boolean keep(AnswerStream begun) {
+        answer = begun;
+        return !closed;
+    }
+
     /** Whether the connection was lost over it, so that it may be asked for again; that changes nothing at the NAS. */
     private synchronized boolean isCut(Throwable failure) {
-        return failure instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.CONNECTION && repeats++ < REPEATS;
+        return failure instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.CONNECTION && failed.requestSent()
+                && repeats++ < REPEATS;
     }
 
     /** Completes when the whole listing is there, or with the {@link FnosFailure} that it could not be had for. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 
 import io.github.camelfnos.protocol.Answer;
@@ -40,7 +39,7 @@ public final class FolderWalk implements AutoCloseable {
     private final Map<String, Object> parameters;
     private final Duration timeout;
     private final WalkSettings settings;
-    private final List<WalkFailure> failures = new CopyOnWriteArrayList<>();
+    private final List<WalkFailure> failures = Collections.synchronizedList(new ArrayList<>());
     private final String start;
 
     // What follows is guarded by this.
@@ -150,11 +149,16 @@ public final class FolderWalk implements AutoCloseable {
         } catch (ExecutionException e) {
             FnosFailure failure = (FnosFailure) FnosFailure.causeOf(e.getCause());
             failures.add(new WalkFailure(folder.path, failure));
-            if (settings.failFast() || failure.isFinal()) {
+            if (settings.failFast() || failure.isFinal() || isGivenUp()) {
                 throw failure;
             }
             return false;
         }
+    }
+
+    /** Whether no folder can be had any more. */
+    private boolean isGivenUp() {
+        return connection.state() == ConnectionState.CLOSED || connection.state() == ConnectionState.FAILED;
     }
 
     private List<Map<String, Object>> entriesOf(Frame frame) throws FnosFailure {
@@ -261,9 +265,9 @@ public final class FolderWalk implements AutoCloseable {
         return complete;
     }
 
-    /** The folders so far that could not be listed. */
+    /** The folders that could not be listed; more may be added at its end as long as the walk goes on. */
     public List<WalkFailure> failures() {
-        return List.copyOf(failures);
+        return Collections.unmodifiableList(failures);
     }
 
     /** Gives up what has not come, and deletes what is on disk. Harmless when repeated. */

@@ -202,8 +202,7 @@ final class Link implements FrameSocketListener {
         for (PendingRequest pending : List.copyOf(inFlight.values())) {
             if (pending.isWritten()) {
                 String operation = pending.request().operation();
-                pending.fail(FnosFailure.connection("The connection was lost before the answer to " + operation + " came: " + reason,
-                        operation, pending.reqid(), true));
+                pending.fail(FnosFailure.lost(operation, pending.reqid(), pending.taskId(), reason));
             }
         }
     }
@@ -275,6 +274,10 @@ final class Link implements FrameSocketListener {
         } else if (reqid != null && !frame.isTaskInfo() && history.endedRequests().contains(reqid)) {
             late(reqid);
         } else {
+            PendingRequest reported = frame.reportedReqid() == null ? null : inFlight.get(frame.reportedReqid());
+            if (reported != null) {
+                reported.acceptReport(frame);
+            }
             history.counters().push();
             owner.onPush(this, frame, text);
         }

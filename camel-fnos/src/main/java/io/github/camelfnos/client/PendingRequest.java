@@ -168,9 +168,6 @@ final class PendingRequest {
                 taken = end(answer);
             } else {
                 taken = taskId != null ? Taken.PROGRESS : Taken.MORE;
-                if (collector.mayEndByIdle() && mayEndByIdle.getAsBoolean()) {
-                    idleEnd = timer.schedule(() -> endByIdle(mayEndByIdle), answerIdleTimeout.toMillis(), TimeUnit.MILLISECONDS);
-                }
             }
         }
         if (taken == Taken.SESSION_GONE) {
@@ -180,13 +177,43 @@ final class PendingRequest {
             task.progress(taskId, frame);
         }
         // Outside the lock, as it may wait for the disk; what comes in between can only be a failure or a cancellation.
-        if (stream != null && (answer == null || !answer.failed())) {
-            stream.add(text);
-        }
-        if (answer != null) {
+        FnosFailure lost = stream == null || answer != null && answer.failed() ? null : stream.add(text);
+        if (answer == null) {
+            if (lost == null) {
+                watchSilence(mayEndByIdle, answerIdleTimeout);
+            } else {
+                fail(lost);
+            }
+        } else if (lost == null) {
             complete(answer);
+        } else {
+            future.completeExceptionally(lost);
         }
         return taken;
+    }
+
+    /** Takes a report on the task that this request has started, which came as a push. */
+    void acceptReport(Frame report) {
+        String taskId;
+        synchronized (this) {
+            if (ended || collector == null) {
+                return;
+            }
+            lastSignOfLife = System.nanoTime();
+            taskId = collector.taskId();
+        }
+        task.progress(taskId, report);
+    }
+
+    private synchronized void watchSilence(BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {
+        if (!ended && collector.mayEndByIdle() && mayEndByIdle.getAsBoolean()) {
+            idleEnd = timer.schedule(() -> endByIdle(mayEndByIdle), answerIdleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The id of the task that it has started, or null. */
+    synchronized String taskId() {
+        return collector == null ? null : collector.taskId();
     }
 
     /** What to do about an answer that is whole. */

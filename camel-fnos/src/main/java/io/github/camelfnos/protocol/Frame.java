@@ -79,6 +79,11 @@ public final class Frame {
         return "taskInfo".equals(fields.get("sysNotify"));
     }
 
+    /** The id of the request whose task this push reports on, or null. */
+    public String reportedReqid() {
+        return isTaskInfo() && fields.get("taskInfo") instanceof Map<?, ?> info && info.get("reqid") instanceof String reqid ? reqid : null;
+    }
+
     /** The id of a long-running task that this frame reports as started, or null. */
     public String startedTaskId() {
         return "taskId".equals(fields.get("sysNotify")) && fields.get("taskId") != null

@@ -32,16 +32,6 @@ public final class Tasks {
         this.reports = reports;
     }
 
-    /** Does them at once again. */
-    public void takeNoTime() {
-        reports = 0;
-    }
-
-    /** How many were started as tasks. */
-    public long started() {
-        return started.get();
-    }
-
     /** Does this now, or as a task. */
     void run(SimulatedRequest request, Responder change) throws Exception {
         if (reports == 0) {
