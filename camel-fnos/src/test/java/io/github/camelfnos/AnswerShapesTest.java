@@ -186,6 +186,22 @@ class AnswerShapesTest extends FnosTestSupport {
     }
 
     @Test
+    void aSearchIsWholeThatComesInManyFrames() throws Exception {
+        IntStream.range(0, 60).forEach(n -> nas.files().file("vol1/1000/Photos/photo-" + n, 1, 1).file("vol1/1000/Photos/other-" + n, 1, 1));
+        String search = "fnos:appcgi.finder.fileSearch?param.key=photo&param.path=[\"vol1/1000/Photos\"]";
+        routes(builder -> {
+            builder.from("direct:search").to(search);
+            builder.from("direct:searched").to(search + "&streaming=true").split(builder.body()).streaming().to("mock:entries").end();
+        });
+
+        Exchange whole = send("direct:search", null);
+        assertEquals(60, ((List<?>) whole.getMessage().getBody(FnosResponse.class).get("data")).size());
+        assertEquals(4, whole.getMessage().getHeader("CamelFnosFrameCount"));
+        assertNull(send("direct:searched", null).getException());
+        assertEquals(60, getMockEndpoint("mock:entries").getReceivedCounter());
+    }
+
+    @Test
     void aListingOfTwentyMegabytesInOneFrameIsRead() throws Exception {
         String pad = "x".repeat(180);
         nas.on("shape", request -> request.succeed(Map.of("files",

@@ -125,6 +125,7 @@ public final class FnosSimulator implements AutoCloseable {
         new ListingOperations(vertx, files, ListingForm.of(options)).addTo(operations);
         if (files instanceof FileTree tree) {
             new ChangeOperations(tree, tasks).addTo(operations);
+            SearchOperation.addTo(operations, tree);
         } else {
             ChangeOperations.addRefusalsTo(operations);
         }
