@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The list of an answer: the one that it was asked for. The only place that decides which field that is: the one that the user
@@ -18,16 +19,64 @@ final class AnswerList {
 
     private final String operation;
     private final String wanted;
-    /** The name of the list in the parts of an answer, once it is known. */
+
+    // What follows is of the parts of an answer so far.
     private String name;
-    /** The lists in the parts so far that could be meant: those of a known name, and those with entries. */
-    private final Set<String> candidates = new LinkedHashSet<>();
     private final Set<String> present = new LinkedHashSet<>();
+    private final Set<String> candidatesAtTop = new LinkedHashSet<>();
+    private final Set<String> candidatesWithin = new LinkedHashSet<>();
 
     /** @param wanted the name of the field, or null to find it */
     AnswerList(String operation, String wanted) {
         this.operation = operation;
         this.wanted = wanted;
+    }
+
+    /** The lists of objects of one JSON object, and the names of those that hold other things beside objects. */
+    private record Lists(Map<String, List<FnosEntry>> entries, Set<String> mixed) {
+
+        @SuppressWarnings("unchecked") // that all are entries was looked at
+        static Lists in(Map<?, ?> object) {
+            Lists lists = new Lists(new LinkedHashMap<>(), new LinkedHashSet<>());
+            object.forEach((key, value) -> {
+                if (value instanceof List<?> list) {
+                    if (list.stream().allMatch(FnosEntry.class::isInstance)) {
+                        lists.entries.put((String) key, (List<FnosEntry>) list);
+                    } else if (list.stream().anyMatch(FnosEntry.class::isInstance)) {
+                        lists.mixed.add((String) key);
+                    }
+                }
+            });
+            return lists;
+        }
+
+        boolean has(String key) {
+            return entries.containsKey(key) || mixed.contains(key);
+        }
+
+        /** Those that could be meant: of a known name, or with entries. */
+        Set<String> candidates() {
+            Set<String> candidates = new LinkedHashSet<>(entries.keySet());
+            candidates.removeIf(key -> entries.get(key).isEmpty());
+            KNOWN.stream().filter(this::has).forEach(candidates::add);
+            return candidates;
+        }
+
+        /** These and, unless what is looked for is among them, those in the wrappers. */
+        Lists orWithin(FnosResponse answer, String key) {
+            if (key == null ? !candidates().isEmpty() : has(key)) {
+                return this;
+            }
+            Lists all = new Lists(new LinkedHashMap<>(entries), new LinkedHashSet<>(mixed));
+            for (String wrapper : WRAPPERS) {
+                if (answer.get(wrapper) instanceof Map<?, ?> inner) {
+                    Lists within = in(inner);
+                    all.entries.putAll(within.entries);
+                    all.mixed.addAll(within.mixed);
+                }
+            }
+            return all;
+        }
     }
 
     /**
@@ -37,18 +86,18 @@ final class AnswerList {
      * @throws IllegalArgumentException if there is no list of that name, or several that could be meant; the message says what to do
      */
     List<FnosEntry> of(FnosResponse answer) {
-        Map<String, List<FnosEntry>> lists = listsOf(answer, wanted);
-        if (wanted != null) {
-            if (!lists.containsKey(wanted)) {
-                throw answer.get(wanted) instanceof List<?> ? noEntries(wanted) : missing(lists.keySet());
-            }
-            return lists.get(wanted);
-        }
-        if (lists.isEmpty()) {
+        Lists lists = Lists.in(answer).orWithin(answer, wanted);
+        if (wanted == null && lists.entries().isEmpty() && lists.candidates().isEmpty()) {
             return null;
         }
-        String found = find(lists);
-        return found == null ? List.of() : lists.get(found);
+        String key = wanted == null ? find(lists.candidates()) : wanted;
+        if (key == null) {
+            return List.of();
+        }
+        if (!lists.has(key)) {
+            throw answer.get(key) instanceof List<?> ? noEntries(key) : missing(lists.entries().keySet());
+        }
+        return take(lists, key);
     }
 
     /**
@@ -58,41 +107,73 @@ final class AnswerList {
      * @throws IllegalArgumentException if there are several that could be meant; the message says what to do
      */
     List<FnosEntry> ofPart(FnosResponse part) {
-        String known = wanted == null ? name : wanted;
-        Map<String, List<FnosEntry>> lists = listsOf(part, known);
-        present.addAll(lists.keySet());
-        lists.keySet().stream().filter(key -> KNOWN.contains(key) || isFull(lists.get(key))).forEach(candidates::add);
-        if (known == null) {
-            name = find(lists);
-            known = name;
+        String key = wanted == null ? name : wanted;
+        Lists top = Lists.in(part);
+        Lists lists = top.orWithin(part, key);
+        present.addAll(lists.entries().keySet());
+        candidatesAtTop.addAll(top.candidates());
+        candidatesWithin.addAll(lists.candidates());
+        if (key == null) {
+            key = find(lists.candidates());
         }
-        if (lists.containsKey(known)) {
-            name = known;
-            return lists.get(known);
+        if (key == null) {
+            return List.of();
         }
-        if (known != null && part.get(known) instanceof List<?>) {
-            throw noEntries(known);
+        if (!lists.has(key)) {
+            if (part.get(key) instanceof List<?>) {
+                throw noEntries(key);
+            }
+            return List.of();
         }
-        return List.of();
+        name = key;
+        return take(lists, key);
     }
 
     /**
      * To be called after the last part.
      *
-     * @throws IllegalArgumentException if no part had the list that is wanted, but others; or if another list than the one that was taken
-     *                                  could be meant, seen from the end. The message says what to do
+     * @throws IllegalArgumentException if no part had the list that is wanted, but others; or if a whole answer would have been taken by
+     *                                  another than that of the first frame. The message says what to do
      */
     void requireClear() {
         if (wanted != null) {
             if (name == null && !present.isEmpty()) {
                 throw missing(present);
             }
-            return;
+        } else if (name != null) {
+            Set<String> candidates = candidatesAtTop.isEmpty() ? candidatesWithin : candidatesAtTop;
+            if (!name.equals(find(candidates))) {
+                Set<String> all = new TreeSet<>(candidates);
+                all.add(name);
+                throw several(all);
+            }
         }
-        String best = KNOWN.stream().filter(candidates::contains).findFirst().orElse(name);
-        if (name != null && (!name.equals(best) || !KNOWN.contains(name) && candidates.size() > 1)) {
+    }
+
+    /** The list among these names, or null if there is none. */
+    private String find(Set<String> candidates) {
+        for (String known : KNOWN) {
+            if (candidates.contains(known)) {
+                return known;
+            }
+        }
+        if (candidates.size() > 1) {
             throw several(candidates);
         }
+        return candidates.isEmpty() ? null : candidates.iterator().next();
+    }
+
+    private List<FnosEntry> take(Lists lists, String key) {
+        if (lists.mixed().contains(key)) {
+            throw noEntries(key);
+        }
+        return lists.entries().get(key);
+    }
+
+    private IllegalArgumentException missing(Set<String> lists) {
+        return new IllegalArgumentException("The answer to " + operation + " has no list '" + wanted + "', "
+                                            + (lists.isEmpty() ? "nor any other; leave listKey out"
+                                                    : "only " + lists + "; set listKey to one of these, or leave it out"));
     }
 
     private IllegalArgumentException noEntries(String list) {
@@ -104,59 +185,5 @@ final class AnswerList {
         return new IllegalArgumentException("The answer to " + operation + " has several lists, " + lists
                                             + "; set listKey to one of them, or take the answer whole, with splitEntries=false in a poll and "
                                             + "streaming=false otherwise");
-    }
-
-    private IllegalArgumentException missing(Set<String> present) {
-        return new IllegalArgumentException("The answer to " + operation + " has no list '" + wanted + "', only " + present
-                                            + "; set listKey to one of these, or leave it out");
-    }
-
-    /** The name of the list among these, or null if all that could be it are empty. */
-    private String find(Map<String, List<FnosEntry>> lists) {
-        for (String known : KNOWN) {
-            if (lists.containsKey(known)) {
-                return known;
-            }
-        }
-        List<String> full = lists.keySet().stream().filter(key -> isFull(lists.get(key))).toList();
-        if (full.size() > 1) {
-            throw several(lists.keySet());
-        }
-        return full.isEmpty() ? null : full.get(0);
-    }
-
-    /** The lists at the top and, unless what is looked for is there, in the wrappers. */
-    private Map<String, List<FnosEntry>> listsOf(FnosResponse answer, String name) {
-        Map<String, List<FnosEntry>> lists = listsIn(answer);
-        for (String wrapper : WRAPPERS) {
-            boolean found = name != null ? lists.containsKey(name)
-                    : lists.keySet().stream().anyMatch(KNOWN::contains) || lists.values().stream().anyMatch(AnswerList::isFull);
-            if (!found && answer.get(wrapper) instanceof Map<?, ?> inner) {
-                lists.putAll(listsIn(inner));
-            }
-        }
-        return lists;
-    }
-
-    private static boolean isFull(List<FnosEntry> list) {
-        return !list.isEmpty();
-    }
-
-    private Map<String, List<FnosEntry>> listsIn(Map<?, ?> object) {
-        Map<String, List<FnosEntry>> lists = new LinkedHashMap<>();
-        object.forEach((key, value) -> {
-            if (!(value instanceof List<?> list)) {
-                return;
-            }
-            boolean entries = list.stream().allMatch(FnosEntry.class::isInstance);
-            boolean meant = KNOWN.contains(String.valueOf(key)) || key.equals(wanted) || key.equals(name);
-            if (!entries && meant && list.stream().anyMatch(FnosEntry.class::isInstance)) {
-                throw noEntries(String.valueOf(key));
-            }
-            if (entries) {
-                lists.put(String.valueOf(key), list.stream().map(FnosEntry.class::cast).toList());
-            }
-        });
-        return lists;
     }
 }

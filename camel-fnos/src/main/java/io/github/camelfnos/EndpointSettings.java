@@ -132,6 +132,9 @@ final class EndpointSettings {
         try {
             Path directory = Path.of(name);
             if (spooling) {
+                if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                    throw new IOException("it is no folder");
+                }
                 if (!Files.isDirectory(directory)) {
                     Files.createDirectories(directory);
                 }
@@ -155,8 +158,8 @@ final class EndpointSettings {
     void checkPoll(boolean greedy) {
         require(!greedy || c.isChangedOnly(), "greedy polls again at once as long as there is something, so without changedOnly it would never "
                                               + "stop; set changedOnly=true, or leave greedy out");
-        require(!c.isChangedOnly() || c.isSplitEntries(), "changedOnly looks at single entries, which splitEntries=false forbids; set one of "
-                                                          + "them otherwise");
+        require(!c.isChangedOnly() || c.isSplitEntries(), "changedOnly looks at single entries, which splitEntries=false forbids; leave one of "
+                                                          + "the two out");
         require(c.getIdempotentRepository() == null || c.isChangedOnly(), "idempotentRepository is where changedOnly remembers what was emitted; "
                                                                           + "set changedOnly=true, or leave idempotentRepository out");
     }

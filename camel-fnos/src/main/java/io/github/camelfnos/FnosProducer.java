@@ -113,14 +113,15 @@ public class FnosProducer extends DefaultAsyncProducer {
     }
 
     private AnswerForm form(FnosConfiguration configuration) {
+        WorkerPool workers = getEndpoint().getComponent().workers();
         if (configuration.isRecursive()) {
-            return new WalkedAnswer(getEndpoint().walkSettings(), configuration.isStreaming());
+            return new WalkedAnswer(getEndpoint().walkSettings(), configuration.isStreaming(), workers);
         }
         if (configuration.isStreaming()) {
-            return new StreamedAnswer(configuration.getListKey(), getEndpoint().streamLimits());
+            return new StreamedAnswer(configuration.getListKey(), getEndpoint().streamLimits(), workers);
         }
         String uri = configuration.getProgressUri();
-        reports = uri == null ? null : new TaskReports(getEndpoint().getCamelContext(), uri, getEndpoint().getComponent().workers());
+        reports = uri == null ? null : new TaskReports(getEndpoint().getCamelContext(), uri, workers);
         return new WholeAnswer(reports);
     }
 
@@ -147,6 +148,10 @@ public class FnosProducer extends DefaultAsyncProducer {
         Exception exception = FnosException.of(failed, exchange, timeout);
         if (exception instanceof FnosNotFoundException && isEmpty(failed.answer())) {
             exchange.getMessage().setBody(form.nothing(operation));
+            if (exchange.getMessage().getBody() instanceof FnosEntries) {
+                AnswerHeaders.setBegun(exchange.getMessage(), operation, failed.reqid());
+                exchange.getMessage().setHeader(FnosConstants.ERRNO, failed.errno());
+            }
         } else {
             exchange.setException(exception);
         }

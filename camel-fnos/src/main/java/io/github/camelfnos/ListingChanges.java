@@ -31,6 +31,8 @@ final class ListingChanges {
     private Set<String> keys = new HashSet<>();
     private Map<String, String> known = new HashMap<>();
     private Set<String> obsolete = new HashSet<>();
+    /** Of which entries another state than before was emitted. */
+    private Set<String> changed = new HashSet<>();
 
     /** @param repository null for none */
     ListingChanges(String operation, Map<String, Object> parameters, IdempotentRepository repository) {
@@ -44,6 +46,7 @@ final class ListingChanges {
         keys = new HashSet<>();
         known = new HashMap<>();
         obsolete = new HashSet<>();
+        changed = new HashSet<>();
     }
 
     /** The next entry of the listing: what is to be emitted of it, or null if it has not changed. */
@@ -69,6 +72,7 @@ final class ListingChanges {
         String key = change.key().text();
         if (repository == null) {
             emitted.put(key, change.key().identity());
+            changed.add(change.key().identity());
             return;
         }
         repository.add(exchange, key);
@@ -85,7 +89,8 @@ final class ListingChanges {
      * @param mayBeThere whether an entry that was not seen, of this path or name, may be there nevertheless
      */
     void end(Predicate<String> mayBeThere) {
-        emitted.entrySet().removeIf(each -> !keys.contains(each.getKey()) && (each.getValue() == null || !mayBeThere.test(each.getValue())));
+        emitted.entrySet().removeIf(each -> !keys.contains(each.getKey()) && (each.getValue() == null
+                || changed.contains(each.getValue()) || !mayBeThere.test(each.getValue())));
         states.keySet().removeIf(identity -> !mayBeThere.test(identity));
         states.putAll(known);
         // An entry that changes back to what it was has changed.

@@ -116,12 +116,15 @@ final class Poll {
     Walk walk(ConnectionHandle handle, Duration limit) throws Exception {
         Duration timeout = timeout(limit);
         FolderWalk walk = new FolderWalk(handle.connection(), endpoint.getParameters(), timeout, walkSettings);
-        Answer first = null;
+        Walk begun = null;
         try {
-            first = await(walk.begin(), null, walk::close);
-            return first == null ? null : new Walk(first, new WalkedEntries(handle.share(), walk, timeout, endpoint.createExchange()));
+            Answer first = await(walk.begin(), null, walk::close);
+            if (first != null) {
+                begun = new Walk(first, new WalkedEntries(handle.share(), walk, timeout, endpoint.createExchange()));
+            }
+            return begun;
         } finally {
-            if (first == null) {
+            if (begun == null) {
                 walk.close();
             }
         }

@@ -3,6 +3,8 @@ package io.github.camelfnos;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 import io.github.camelfnos.client.AnswerStream;
 import io.github.camelfnos.client.BufferLimits;
@@ -14,11 +16,16 @@ final class StreamedAnswer implements AnswerForm {
 
     private final String listKey;
     private final BufferLimits limits;
+    private final Executor workers;
 
-    /** @param listKey which list it is, or null to find it */
-    StreamedAnswer(String listKey, BufferLimits limits) {
+    /**
+     * @param listKey which list it is, or null to find it
+     * @param workers run what may wait
+     */
+    StreamedAnswer(String listKey, BufferLimits limits, Executor workers) {
         this.listKey = listKey;
         this.limits = limits;
+        this.workers = workers;
     }
 
     @Override
@@ -27,11 +34,11 @@ final class StreamedAnswer implements AnswerForm {
         ConnectionHandle share = handle.share();
         AnswerStream stream = share.connection().stream(request, timeout, limits);
         AnsweredEntries source = new AnsweredEntries(share, stream, operation, listKey);
-        return stream.begun().whenComplete((begun, failure) -> {
-            if (failure != null) {
-                source.close();
-            }
-        }).thenApply(begun -> exchange -> {
+        return stream.begun().exceptionallyAsync(failure -> {
+            // Not on the thread that brings the failure, as the last share waits for the connection to end.
+            source.close();
+            throw new CompletionException(failure);
+        }, workers).thenApply(begun -> exchange -> {
             FnosEntries entries = new FnosEntries(operation, timeout, exchange, source);
             exchange.getMessage().setBody(entries.closedWithItsExchange());
             AnswerHeaders.setBegun(exchange.getMessage(), operation, stream.reqid());

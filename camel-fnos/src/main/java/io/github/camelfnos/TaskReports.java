@@ -1,5 +1,6 @@
 package io.github.camelfnos;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -63,8 +64,8 @@ final class TaskReports extends ServiceSupport {
         }
 
         @Override
-        public synchronized void progress(String taskId, Frame report) {
-            last = last.handle((done, failure) -> null).thenComposeAsync(before -> send(taskId, report), workers);
+        public synchronized void progress(String reqid, String taskId, Frame report) {
+            last = last.handle((done, failure) -> null).thenComposeAsync(before -> send(reqid, taskId, report), workers);
         }
 
         /** Completes when all that have come so far have been taken. */
@@ -72,12 +73,18 @@ final class TaskReports extends ServiceSupport {
             return last.handle((done, failure) -> null);
         }
 
-        private CompletableFuture<Exchange> send(String taskId, Frame report) {
+        /** What it says, which one that came as a push has within another object. */
+        @SuppressWarnings("unchecked") // the decoder makes objects with text keys only
+        private static Map<String, Object> fieldsOf(Frame report) {
+            return report.reportedReqid() == null ? report.fields() : (Map<String, Object>) report.fields().get("taskInfo");
+        }
+
+        private CompletableFuture<Exchange> send(String reqid, String taskId, Frame report) {
             Exchange exchange = endpoint.createExchange();
             Message message = exchange.getMessage();
-            message.setBody(new FnosResponse(operation, report.fields()));
+            message.setBody(new FnosResponse(operation, fieldsOf(report)));
             message.setHeader(FnosConstants.ANSWERED_OPERATION, operation);
-            message.setHeader(FnosConstants.REQ_ID, report.reqid());
+            message.setHeader(FnosConstants.REQ_ID, reqid);
             message.setHeader(FnosConstants.TASK_ID, taskId);
             return producers.asyncSendExchange(endpoint, null, null, null, exchange, null).whenComplete((sent, failure) -> {
                 Throwable problem = failure == null ? sent.getException() : failure;

@@ -3,6 +3,8 @@ package io.github.camelfnos;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FolderWalk;
@@ -14,26 +16,37 @@ final class WalkedAnswer implements AnswerForm {
 
     private final WalkSettings settings;
     private final boolean streaming;
+    private final Executor workers;
 
-    WalkedAnswer(WalkSettings settings, boolean streaming) {
+    /** @param workers run what may wait */
+    WalkedAnswer(WalkSettings settings, boolean streaming, Executor workers) {
         this.settings = settings;
         this.streaming = streaming;
+        this.workers = workers;
     }
 
     @Override
     public CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout) {
         if (!FolderWalk.LIST.equals(operation)) {
             throw new IllegalArgumentException("recursive lists folders, which only " + FolderWalk.LIST + " does, and not " + operation
-                                               + "; leave the header " + FnosConstants.OPERATION + " out, or recursive");
+                                               + "; remove the header " + FnosConstants.OPERATION + ", or recursive=true");
         }
         ConnectionHandle share = handle.share();
         FolderWalk walk = new FolderWalk(share.connection(), parameters, timeout, settings);
-        return walk.begin().whenComplete((first, failure) -> {
-            if (failure != null) {
-                walk.close();
-                share.close();
-            }
-        }).thenApply(first -> exchange -> {
+        CompletableFuture<Answer> begun;
+        try {
+            begun = walk.begin();
+        } catch (RuntimeException e) {
+            walk.close();
+            share.close();
+            throw e;
+        }
+        return begun.exceptionallyAsync(failure -> {
+            // Not on the thread that brings the failure, as the last share waits for the connection to end.
+            walk.close();
+            share.close();
+            throw new CompletionException(failure);
+        }, workers).thenApply(first -> exchange -> {
             WalkedEntries entries = new WalkedEntries(share, walk, timeout, exchange);
             if (streaming) {
                 exchange.getMessage().setBody(new FnosEntries(operation, timeout, exchange, entries).closedWithItsExchange());

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -163,11 +164,26 @@ class AnswerShapesTest extends FnosTestSupport {
             "{'dirs':[{'name':'a'}],'reqid':#} & {'files':[{'name':'b'}],'result':'succ','reqid':#} | several lists, [dirs, files]",
             "{'cats':[{'name':'a'}],'reqid':#} & {'dogs':[{'name':'b'}],'result':'succ','reqid':#} | several lists, [cats, dogs]",
             "{'files':[{'name':'a'}],'reqid':#} & {'files':[{'name':'b'},null],'result':'succ','reqid':#} | The list 'files' in the answer to shape "
-            + "holds something that is no object" })
+            + "holds something that is no object",
+            "{'data':{'files':[{'name':'a'}]},'reqid':#} & {'things':[{'name':'b'}],'result':'succ','reqid':#} | several lists, [files, things]" })
     void whatALaterFrameMakesUnclearIsNoEnd(String frames, String problem) {
         answer(List.of(frames.split(" & ")));
 
         assertTrue(failure(send("direct:streamed", null), IllegalArgumentException.class).getMessage().contains(problem));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{'things':[{'name':'a'}],'reqid':#} & {'data':{'tags':[{'name':'x'}]},'result':'succ','reqid':#}",
+            "{'files':[{'name':'a'}],'notifyList':[{'name':'x'},5],'result':'succ','reqid':#}",
+            "{'files':[{'name':'a'}],'reqid':#} & {'data':[5],'others':[{'name':'x'},5],'result':'succ','reqid':#}" })
+    void whatIsBesideTheListDoesNotMatter(String frames) {
+        answer(List.of(frames.split(" & ")));
+
+        List<FnosEntry> whole = new AnswerList("shape", null).of(send("direct:whole", null).getMessage().getBody(FnosResponse.class));
+        assertEquals(List.of("a"), whole.stream().map(entry -> entry.get("name")).toList());
+        assertNull(send("direct:streamed", null).getException());
+        assertEquals(1, getMockEndpoint("mock:entries").getReceivedCounter());
     }
 
     @Test

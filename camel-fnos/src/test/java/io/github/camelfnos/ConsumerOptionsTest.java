@@ -153,8 +153,8 @@ class ConsumerOptionsTest extends FnosTestSupport {
             spoolLimit out
             fnos:file.ls?idempotentRepository=#repository | idempotentRepository is where changedOnly remembers what was emitted; set \
             changedOnly=true, or leave idempotentRepository out
-            fnos:file.ls?changedOnly=true&splitEntries=false | changedOnly looks at single entries, which splitEntries=false forbids; set one of \
-            them otherwise
+            fnos:file.ls?changedOnly=true&splitEntries=false | changedOnly looks at single entries, which splitEntries=false forbids; leave one of \
+            the two out
             """)
     void whatContradictsItselfIsRefused(String uri, String problem) {
         String operation = uri.substring(0, uri.indexOf('?'));

@@ -200,6 +200,7 @@ class StreamingTest extends FnosTestSupport {
         assertNull(empty.getException());
         assertFalse(empty.getMessage().getBody(FnosEntries.class).hasNext());
         assertEquals(4100, empty.getMessage().getHeader("CamelFnosErrno"));
+        assertNull(empty.getMessage().getHeader("CamelFnosFrameCount"));
         assertEquals(0, getMockEndpoint("mock:never").getReceivedCounter());
     }
 

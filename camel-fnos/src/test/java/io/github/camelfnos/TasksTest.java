@@ -112,12 +112,14 @@ class TasksTest extends FnosTestSupport {
         });
         routes(builder -> builder.from("direct:lively").to(DELETE + "&progressUri=direct:progress&requestTimeout=700"));
 
-        assertNull(send("direct:lively", null).getException());
+        Exchange lively = send("direct:lively", null);
+        assertNull(lively.getException());
 
         List<Message> reports = getMockEndpoint("mock:progress").getReceivedExchanges().stream().map(Exchange::getMessage).toList();
         assertEquals(List.of(10, 20, 30, 40, 50, 60), reports.stream()
-                .map(message -> ((Map<?, ?>) message.getBody(FnosResponse.class).get("taskInfo")).get("percent")).toList());
+                .map(message -> message.getBody(FnosResponse.class).get("percent")).toList());
         assertEquals("t", reports.get(0).getHeader("CamelFnosTaskId"));
+        assertEquals(lively.getMessage().getHeader("CamelFnosReqId"), reports.get(0).getHeader("CamelFnosReqId"));
         assertEquals(6, arrived("mock:pushes", 6).size());
     }
 

@@ -376,6 +376,18 @@ class WalkTest extends FnosTestSupport {
     }
 
     @Test
+    void aWalkThatCannotBeginHoldsNoConnection() throws Exception {
+        routes(builder -> builder.from("direct:wrong").routeId("wrong").to("fnos:file.ls?recursive=true&connectionId=wrong&lingerTimeout=50"));
+        assertEquals(2, nas.openSockets());
+
+        failure(send("direct:wrong", Map.of("reqid", "1")), IllegalArgumentException.class);
+        failure(send("direct:wrong", Map.of("path", "vol1/1000/missing")), FnosNotFoundException.class);
+        context.getRouteController().stopRoute("wrong");
+
+        await().atMost(PATIENCE).until(() -> nas.openSockets() == 1);
+    }
+
+    @Test
     void anAbandonedWalkAsksForNothingAnyMore() throws Exception {
         IntStream.range(0, 200).forEach(n -> nas.files().file("vol1/1000/d" + n + "/f", 1, 1));
         CopyOnWriteArrayList<FnosEntries> seen = new CopyOnWriteArrayList<>();

@@ -174,7 +174,7 @@ final class PendingRequest {
             return taken;
         }
         if (taken == Taken.PROGRESS) {
-            task.progress(taskId, frame);
+            task.progress(reqid(), taskId, frame);
         }
         // Outside the lock, as it may wait for the disk; what comes in between can only be a failure or a cancellation.
         FnosFailure lost = stream == null || answer != null && answer.failed() ? null : stream.add(text);
@@ -196,13 +196,13 @@ final class PendingRequest {
     void acceptReport(Frame report) {
         String taskId;
         synchronized (this) {
-            if (ended || collector == null) {
+            taskId = collector == null || collector.taskId() == null ? report.reportedTaskId() : collector.taskId();
+            if (ended || taskId == null) {
                 return;
             }
             lastSignOfLife = System.nanoTime();
-            taskId = collector.taskId();
         }
-        task.progress(taskId, report);
+        task.progress(reqid(), taskId, report);
     }
 
     private synchronized void watchSilence(BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {

@@ -7,14 +7,15 @@ import io.github.camelfnos.protocol.Frame;
 public interface TaskListener {
 
     /** Who does not want to know. */
-    TaskListener NONE = (taskId, report) -> {
+    TaskListener NONE = (reqid, taskId, report) -> {
     };
 
     /**
      * The NAS has reported on the task, before the end of the answer. Called on the read thread, in order; must not block.
      *
+     * @param reqid  of the request
      * @param taskId as the NAS named it
      * @param report the frame
      */
-    void progress(String taskId, Frame report);
+    void progress(String reqid, String taskId, Frame report);
 }

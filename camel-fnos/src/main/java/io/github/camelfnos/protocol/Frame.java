@@ -84,6 +84,11 @@ public final class Frame {
         return isTaskInfo() && fields.get("taskInfo") instanceof Map<?, ?> info && info.get("reqid") instanceof String reqid ? reqid : null;
     }
 
+    /** The id of the task that this push reports on, or null. */
+    public String reportedTaskId() {
+        return isTaskInfo() && fields.get("taskInfo") instanceof Map<?, ?> info && info.get("taskId") != null ? info.get("taskId").toString() : null;
+    }
+
     /** The id of a long-running task that this frame reports as started, or null. */
     public String startedTaskId() {
         return "taskId".equals(fields.get("sysNotify")) && fields.get("taskId") != null
