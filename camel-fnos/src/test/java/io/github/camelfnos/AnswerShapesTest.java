@@ -73,7 +73,7 @@ class AnswerShapesTest extends FnosTestSupport {
     @Override
     void configure(FnosComponent component) {
         super.configure(component);
-        component.getConfiguration().setAnswerIdleTimeout(200);
+        component.getConfiguration().setAnswerIdleTimeout(1_000);
     }
 
     @Override

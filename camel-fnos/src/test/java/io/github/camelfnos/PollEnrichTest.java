@@ -39,7 +39,7 @@ class PollEnrichTest extends FnosTestSupport {
                 from("direct:poll").poll("fnos:counted?param.x=1");
                 from("direct:missing").pollEnrich("fnos:file.ls?param.path=vol1/1000/missing");
                 from("direct:capped").pollEnrich("fnos:never", 200);
-                from("direct:counted-in-time").pollEnrich("fnos:counted", 300);
+                from("direct:counted-in-time").pollEnrich("fnos:counted", 1000);
                 from("direct:trickle").pollEnrich("fnos:trickle", 500);
                 from("direct:push").pollEnrich("fnos:push?pushKinds=numbered", 20_000);
                 from("direct:no-push").pollEnrich("fnos:push?pushKinds=other", 50);
@@ -140,7 +140,7 @@ class PollEnrichTest extends FnosTestSupport {
         assertNull(send("direct:counted-in-time", null).getException());
         nas.faults().stopListening();
 
-        for (int n = 0; n < 5; n++) {
+        for (int n = 0; n < 3; n++) {
             FnosConnectionException failure = failure(send("direct:counted-in-time", null), FnosConnectionException.class);
             assertFalse(failure.isRequestSent());
         }

@@ -273,10 +273,10 @@ class StreamingTest extends FnosTestSupport {
             request.reply(entries(0, 2));
             request.reply(entries(2, 4));
         });
-        routes(builder -> builder.from("direct:in").to("fnos:silent?streaming=true&requestTimeout=300").split(builder.body()).streaming()
+        routes(builder -> builder.from("direct:in").to("fnos:silent?streaming=true&requestTimeout=1500").split(builder.body()).streaming()
                 .to("mock:entries").end());
 
-        assertTrue(failure(send("direct:in", null), ExchangeTimedOutException.class).getMessage().contains("no answer to silent came for 300 ms"));
+        assertTrue(failure(send("direct:in", null), ExchangeTimedOutException.class).getMessage().contains("no answer to silent came for 1500 ms"));
         entriesOf("mock:entries", 3);
     }
 

@@ -106,11 +106,11 @@ class TasksTest extends FnosTestSupport {
             request.startTask("t");
             for (int n = 1; n <= 6; n++) {
                 int percent = n * 10;
-                timer.schedule(() -> nas.pushes().taskInfo(request.reqid(), Map.of("percent", percent)), n * 150L, TimeUnit.MILLISECONDS);
+                timer.schedule(() -> nas.pushes().taskInfo(request.reqid(), Map.of("percent", percent)), n * 500L, TimeUnit.MILLISECONDS);
             }
-            timer.schedule(() -> request.succeed(Map.of()), 1_000, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> request.succeed(Map.of()), 3_200, TimeUnit.MILLISECONDS);
         });
-        routes(builder -> builder.from("direct:lively").to(DELETE + "&progressUri=direct:progress&requestTimeout=700"));
+        routes(builder -> builder.from("direct:lively").to(DELETE + "&progressUri=direct:progress&requestTimeout=2500"));
 
         Exchange lively = send("direct:lively", null);
         assertNull(lively.getException());
@@ -200,13 +200,13 @@ class TasksTest extends FnosTestSupport {
 
     @Test
     void theDeadlineLeavesTheTaskAloneAndSaysSo() throws Exception {
-        nas.tasks().takeTime(1, Duration.ofMillis(600));
-        routes(builder -> builder.from("direct:hasty").to(DELETE + "&requestTimeout=200"));
+        nas.tasks().takeTime(1, Duration.ofMillis(2_500));
+        routes(builder -> builder.from("direct:hasty").to(DELETE + "&requestTimeout=1000"));
 
         Exchange exchange = send("direct:hasty", null);
 
         ExchangeTimedOutException failure = failure(exchange, ExchangeTimedOutException.class);
-        assertTrue(failure.getMessage().contains("no answer to file.rm came for 200 ms; the task task-1 goes on at the NAS"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("no answer to file.rm came for 1000 ms; the task task-1 goes on at the NAS"), failure.getMessage());
         assertEquals("task-1", exchange.getMessage().getHeader("CamelFnosTaskId"));
         await().atMost(PATIENCE).until(() -> nas.files().paths().isEmpty());
         assertEquals(List.of("file.rm"), nas.requests().stream().map(ReceivedRequest::operation).filter(name -> name.startsWith("file.")).toList(),
@@ -216,7 +216,7 @@ class TasksTest extends FnosTestSupport {
     @Test
     void silenceIsNeverTheEndOfATask() throws Exception {
         nas.on("file.rm", request -> request.startTask("t"));
-        routes(builder -> builder.from("direct:silent").to(DELETE + "&answerIdleTimeout=50&requestTimeout=400&connectionId=silent"));
+        routes(builder -> builder.from("direct:silent").to(DELETE + "&answerIdleTimeout=50&requestTimeout=1500&connectionId=silent"));
 
         assertTrue(failure(send("direct:silent", null), ExchangeTimedOutException.class).getMessage().contains("the task t goes on"));
     }
