@@ -155,6 +155,7 @@ class WorkerPoolTest {
         assertEquals(60, parts.size());
         // On a machine that is busy for 100 ms, what waits gets a thread of its own as well.
         assertTrue(routeThreads.contains("the-only-one"), routeThreads.toString());
+        assertTrue(routeThreads.stream().allMatch(name -> name.equals("the-only-one") || name.endsWith("FnosWorker")), routeThreads.toString());
         assertNoRouteRanOnAReadThread();
     }
 

@@ -81,7 +81,11 @@ public final class AnswerStream implements AutoCloseable {
             }
         }
         if (ended.isCompletedExceptionally()) {
-            throw failure();
+            if (ended.handle((answer, failure) -> FnosFailure.causeOf(failure)).join() instanceof FnosFailure failure) {
+                throw failure;
+            }
+            // Given up, by close.
+            throw isClosed();
         }
         return null;
     }
@@ -91,7 +95,7 @@ public final class AnswerStream implements AutoCloseable {
             wait();
         }
         if (closed) {
-            throw new IllegalStateException("the answer to " + operation + " is closed");
+            throw isClosed();
         }
         try {
             return buffer.poll();
@@ -100,8 +104,8 @@ public final class AnswerStream implements AutoCloseable {
         }
     }
 
-    private FnosFailure failure() {
-        return (FnosFailure) ended.handle((answer, failure) -> FnosFailure.causeOf(failure)).join();
+    private IllegalStateException isClosed() {
+        return new IllegalStateException("the answer to " + operation + " is closed");
     }
 
     /**
