@@ -40,9 +40,21 @@ public final class FnosResponse extends FnosRecord {
     }
 
     private static Map<String, Object> withEntries(Map<String, Object> object) {
+        if (!hasContainers(object)) {
+            return object;
+        }
         Map<String, Object> copy = new LinkedHashMap<>();
         object.forEach((name, value) -> copy.put(name, withEntries(value)));
         return Collections.unmodifiableMap(copy);
+    }
+
+    private static boolean hasContainers(Map<String, Object> object) {
+        for (Object value : object.values()) {
+            if (value instanceof Map || value instanceof List) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @SuppressWarnings("unchecked") // the decoder makes objects with text keys only

@@ -1,5 +1,7 @@
 package io.github.camelfnos;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -17,16 +19,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * connection's read thread, and no task waits for a free thread for ever: after {@value #RESCUE_AFTER_MILLIS} ms a
  * waiting task gets a thread of its own. So a route that waits synchronously for an answer, inside of what follows
  * another answer, cannot deadlock, however small the pool.
+ *
+ * <p>
+ * Tasks wait in one line, and one worker at a time is called to it: it takes tasks while there are any, and before each it calls
+ * the next worker if more wait. So as many workers come as tasks block, and of short tasks one worker does many, as waking
+ * a thread costs more than such a task.
  */
 final class WorkerPool implements Executor, AutoCloseable {
 
     private static final long RESCUE_AFTER_MILLIS = 100;
+    private static final long RESCUE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(RESCUE_AFTER_MILLIS);
     private static final long IDLE_SECONDS = 60;
+    /** After these a worker lets others have its thread, for a user's pool may have other work. */
+    private static final int TASKS_PER_TURN = 256;
 
     private final ExecutorService pool;
     private final boolean owned;
     private final ThreadFactory threads;
     private final ScheduledExecutorService timer;
+    private final Queue<Task> waiting = new ConcurrentLinkedQueue<>();
+    /** Whether a worker was called and has not come yet: it will see all that was in the line before it came. */
+    private final AtomicBoolean called = new AtomicBoolean();
+    private final AtomicBoolean watched = new AtomicBoolean();
+    private volatile Future<?> watch;
 
     private WorkerPool(ExecutorService pool, boolean owned, ThreadFactory threads, ScheduledExecutorService timer) {
         this.pool = pool;
@@ -44,7 +59,7 @@ final class WorkerPool implements Executor, AutoCloseable {
      */
     static WorkerPool ofSize(int maxSize, ThreadFactory threads, ScheduledExecutorService timer) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(0, maxSize, IDLE_SECONDS, TimeUnit.SECONDS, new HandOver(),
-                threads, new WaitAndWatch());
+                threads, new WaitForWorker());
         return new WorkerPool(pool, true, threads, timer);
     }
 
@@ -64,100 +79,152 @@ final class WorkerPool implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable work) {
-        Task task = new Task(work);
-        try {
-            pool.execute(task);
-        } catch (RejectedExecutionException | OutOfMemoryError e) {
-            // The pool is full or shut down, or the machine gives it no thread.
-            task.rescue();
-            return;
-        }
-        task.handedOver = true;
-        if (!owned) {
-            task.watch();
+        waiting.add(new Task(work, System.nanoTime()));
+        callWorker();
+        if (watched.compareAndSet(false, true)) {
+            watchFor(RESCUE_AFTER_NANOS);
         }
     }
 
     /** Ends the pool's threads when their tasks are done; a user's pool goes on. */
     @Override
     public void close() {
+        Future<?> last = watch;
+        if (last != null && waiting.isEmpty() && last.cancel(false)) {
+            watched.set(false);
+        }
         if (owned) {
             pool.shutdown();
         }
     }
 
-    /** Takes a task only if a thread is waiting for one, so that the pool starts a thread otherwise. */
+    private void callWorker() {
+        if (!called.compareAndSet(false, true)) {
+            return;
+        }
+        Turn turn = new Turn();
+        try {
+            pool.execute(turn);
+            turn.handedOver = true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The pool is full or shut down, or the machine gives it no thread.
+            startThread(turn);
+        }
+    }
+
+    /** @return false if the machine gives no thread; the watch comes again */
+    private boolean startThread(Runnable task) {
+        try {
+            threads.newThread(task).start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    private void watchFor(long nanos) {
+        try {
+            watch = timer.schedule(this::rescue, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The timer ends with the component, and nothing but threads of their own is left for what waits.
+            watched.set(false);
+            startThread(this::work);
+        }
+    }
+
+    private void rescue() {
+        long now = System.nanoTime();
+        long next = RESCUE_AFTER_NANOS;
+        int overdue = 0;
+        for (Task task : waiting) {
+            long left = RESCUE_AFTER_NANOS - (now - task.since);
+            if (left > 0) {
+                next = left;
+                break;
+            }
+            overdue++;
+        }
+        if (overdue > 0) {
+            // A pool may have thrown the call away, or have no thread for it.
+            called.set(false);
+        }
+        while (overdue > 0 && startThread(this::workOnce)) {
+            overdue--;
+        }
+        if (!waiting.isEmpty()) {
+            watchFor(next);
+            return;
+        }
+        watched.set(false);
+        if (!waiting.isEmpty() && watched.compareAndSet(false, true)) {
+            watchFor(RESCUE_AFTER_NANOS);
+        }
+    }
+
+    private void workOnce() {
+        Task task = waiting.poll();
+        if (task != null) {
+            task.work.run();
+        }
+    }
+
+    private void work() {
+        int left = TASKS_PER_TURN;
+        for (Task task = waiting.poll(); task != null; task = --left > 0 ? waiting.poll() : null) {
+            if (!waiting.isEmpty()) {
+                callWorker();
+            }
+            task.work.run();
+        }
+        if (left == 0 && !waiting.isEmpty()) {
+            callWorker();
+        }
+    }
+
+    private record Task(Runnable work, long since) {
+    }
+
+    /** Takes a call only if a thread is waiting for one, so that the pool starts a thread otherwise. */
     private static final class HandOver extends LinkedTransferQueue<Runnable> {
 
         @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
+        public boolean offer(Runnable turn) {
+            return tryTransfer(turn);
         }
 
-        void enqueue(Runnable task) {
-            super.offer(task);
+        void enqueue(Runnable turn) {
+            super.offer(turn);
         }
     }
 
-    /** All threads are busy and there may be no more: the task waits, under watch. */
-    private static final class WaitAndWatch implements RejectedExecutionHandler {
+    /** All threads are busy and there may be no more: the next that is free comes. */
+    private static final class WaitForWorker implements RejectedExecutionHandler {
 
         @Override
-        public void rejectedExecution(Runnable task, ThreadPoolExecutor pool) {
+        public void rejectedExecution(Runnable turn, ThreadPoolExecutor pool) {
             if (pool.isShutdown()) {
                 throw new RejectedExecutionException("the worker pool is shut down");
             }
-            ((HandOver) pool.getQueue()).enqueue(task);
-            ((Task) task).watch();
+            ((HandOver) pool.getQueue()).enqueue(turn);
         }
     }
 
-    private final class Task implements Runnable {
+    /** A worker's turn at the line. */
+    private final class Turn implements Runnable {
 
-        private final Runnable work;
         private final Thread caller = Thread.currentThread();
-        private final AtomicBoolean started = new AtomicBoolean();
         // Read only by the thread that wrote it.
         private boolean handedOver;
-        private volatile Future<?> watch;
-
-        Task(Runnable work) {
-            this.work = work;
-        }
 
         @Override
         public void run() {
-            boolean onCaller = Thread.currentThread() == caller && !handedOver;
-            if (onCaller) {
-                rescue();
-            } else if (started.compareAndSet(false, true)) {
-                Future<?> pending = watch;
-                if (pending != null) {
-                    pending.cancel(false);
-                }
-                work.run();
+            if (Thread.currentThread() == caller && !handedOver) {
+                // A pool that runs tasks on its caller.
+                startThread(this);
+                return;
             }
-        }
-
-        void watch() {
-            try {
-                watch = timer.schedule(this::rescue, RESCUE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                // The timer ends with the component, and nothing but a thread of its own is left for this task.
-                threads.newThread(this).start();
-            }
-        }
-
-        void rescue() {
-            if (started.compareAndSet(false, true)) {
-                try {
-                    threads.newThread(work).start();
-                } catch (OutOfMemoryError e) {
-                    // No thread can be had now; what follows an answer must still come some time.
-                    started.set(false);
-                    watch();
-                }
-            }
+            called.set(false);
+            work();
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.camelfnos.client;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.camelfnos.protocol.Answer;
@@ -75,7 +74,7 @@ public final class AnswerStream implements AutoCloseable {
         byte[] json = next();
         if (json != null) {
             try {
-                return Frame.parse(new String(json, StandardCharsets.UTF_8));
+                return Frame.parse(json);
             } catch (MalformedFrameException e) {
                 throw new IllegalStateException("what was kept of a frame is no frame any more", e);
             }
@@ -113,13 +112,13 @@ public final class AnswerStream implements AutoCloseable {
      *
      * @return null, or why it could not be kept, so that the answer is lost
      */
-    FnosFailure add(String text) {
+    FnosFailure add(byte[] json) {
         synchronized (this) {
             if (closed) {
                 return null;
             }
             try {
-                buffer.add(text.getBytes(StandardCharsets.UTF_8));
+                buffer.add(json);
                 notifyAll();
             } catch (IOException | RuntimeException | Error e) {
                 buffer.clear();

@@ -482,9 +482,9 @@ final class ConnectionLife {
         }
 
         @Override
-        public void onPush(Link source, Frame frame, String text) {
+        public void onPush(Link source, Frame frame, byte[] json) {
             LOG.debug("{}: a push, {}", settings.address(), frame);
-            pushes.push(source, frame, text);
+            pushes.push(source, frame, json);
             if (frame.isKicked()) {
                 endSession(source);
             } else if (frame.isTokenExpired()) {
@@ -493,8 +493,8 @@ final class ConnectionLife {
         }
 
         @Override
-        public void onProgress(Link source, Frame frame, String text) {
-            pushes.progress(source, frame, text);
+        public void onProgress(Link source, Frame frame, byte[] json) {
+            pushes.progress(source, frame, json);
         }
 
         private void beExpired(Link source, int login) {

@@ -20,8 +20,7 @@ import io.github.camelfnos.transport.FrameSocketFactory;
 public final class FnosConnection {
 
     private final ConnectionSettings settings;
-    private final ScheduledExecutorService timer;
-    private final LinkHistory history = new LinkHistory();
+    private final LinkHistory history;
     private final RequestQueue queue;
     private final ConnectionLife life;
     private final SessionProbe probe;
@@ -34,7 +33,7 @@ public final class FnosConnection {
     FnosConnection(ConnectionSettings settings, AccountSession accountSession, FrameSocketFactory sockets,
                    ScheduledExecutorService timer) {
         this.settings = settings;
-        this.timer = timer;
+        this.history = new LinkHistory(timer);
         this.queue = new RequestQueue(settings.limits().maxInFlight(), FnosFailure.unreachable(settings.address(), "was not started"));
         this.life = new ConnectionLife(settings, accountSession, queue, history, sockets, timer);
         this.probe = new SessionProbe(this, timer);
@@ -86,15 +85,11 @@ public final class FnosConnection {
     }
 
     private PendingRequest submit(Request request, Duration timeout, AnswerStream stream, TaskListener task) {
-        PendingRequest pending = new PendingRequest(request, timeout, timer, life::outage, !settings.account().anonymous(), stream, task);
+        PendingRequest pending = new PendingRequest(request, timeout, history.deadlines(), life::outage, !settings.account().anonymous(),
+                stream, task);
         if (stream != null) {
             stream.answers(pending);
         }
-        pending.future().whenComplete((answer, failure) -> {
-            if (failure instanceof FnosFailure failed && failed.kind() == FnosFailure.Kind.TIMEOUT) {
-                history.counters().timeout();
-            }
-        });
         queue.submit(pending);
         return pending;
     }
@@ -138,7 +133,9 @@ public final class FnosConnection {
      */
     CompletableFuture<Void> close(boolean logOut) {
         probe.stop();
-        return life.close(logOut);
+        CompletableFuture<Void> closed = life.close(logOut);
+        closed.whenComplete((done, never) -> history.deadlines().close());
+        return closed;
     }
 
     public ConnectionSettings settings() {

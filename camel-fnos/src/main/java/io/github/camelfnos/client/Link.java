@@ -37,11 +37,11 @@ final class Link implements FrameSocketListener {
 
         void onOpen(Link link);
 
-        /** @param text the frame as it came */
-        void onPush(Link link, Frame frame, String text);
+        /** @param json the frame as it came */
+        void onPush(Link link, Frame frame, byte[] json);
 
         /** The NAS reports on the task that a request in flight has started. */
-        void onProgress(Link link, Frame frame, String text);
+        void onProgress(Link link, Frame frame, byte[] json);
 
         /** The NAS refused a request because the session is gone; it waits to be sent once more. */
         void onSessionGone(Link link, PendingRequest refused);
@@ -139,8 +139,8 @@ final class Link implements FrameSocketListener {
 
     /** The same with a deadline of its own. */
     CompletableFuture<Answer> call(Request request, UnaryOperator<byte[]> dress, Duration timeout) {
-        PendingRequest pending = new PendingRequest(request, timeout, timer);
-        pending.startDeadline();
+        PendingRequest pending = new PendingRequest(request, timeout, history.deadlines());
+        pending.begin(null);
         if (!send(pending, dress)) {
             pending.fail(FnosFailure.connection(request.operation() + " was not sent: the connection is gone", request.operation(),
                     null, false));
@@ -158,12 +158,15 @@ final class Link implements FrameSocketListener {
 
     private boolean send(PendingRequest pending, UnaryOperator<byte[]> dress) {
         String reqid = history.ids().next();
-        if (!pending.sendAs(reqid, logins)) {
+        if (!pending.sendAs(reqid, this, logins)) {
             return true;
         }
         // The request is registered before it is written, or an answer could come before anybody expects it.
         inFlight.put(reqid, pending);
-        pending.future().whenComplete((answer, failure) -> forget(reqid));
+        if (pending.hasEnded()) {
+            forget(reqid);
+            return true;
+        }
         history.counters().request();
         try {
             if (!ended && socket.send(dress.apply(pending.request().toJson(reqid)))) {
@@ -186,7 +189,7 @@ final class Link implements FrameSocketListener {
     }
 
     /** Remembered before it is forgotten, so that a late frame never falls in between and passes for a push. */
-    private void forget(String reqid) {
+    void forget(String reqid) {
         history.endedRequests().add(reqid);
         inFlight.remove(reqid);
     }
@@ -244,13 +247,13 @@ final class Link implements FrameSocketListener {
     }
 
     @Override
-    public void onText(String text) {
+    public void onText(byte[] json) {
         heartbeat.hear();
         Frame frame;
         try {
-            frame = Frame.parse(text);
+            frame = Frame.parse(json);
         } catch (MalformedFrameException e) {
-            malformed("a text frame of " + text.length() + " characters is no JSON object: " + e.getMessage());
+            malformed("a text frame of " + json.length + " bytes is no JSON object: " + e.getMessage());
             return;
         }
         if (frame.isPong()) {
@@ -259,7 +262,7 @@ final class Link implements FrameSocketListener {
         String reqid = frame.reqid();
         PendingRequest pending = reqid == null ? null : inFlight.get(reqid);
         if (pending != null) {
-            switch (pending.accept(frame, text, () -> !history.sendsEndFrames(), settings.timing().answerIdleTimeout())) {
+            switch (pending.accept(frame, json, history, settings.timing().answerIdleTimeout())) {
                 case LATE -> late(reqid);
                 case END_AFTER_DATA -> history.sawEndFrame();
                 case SESSION_GONE -> {
@@ -267,7 +270,7 @@ final class Link implements FrameSocketListener {
                     owner.onSessionGone(this, pending);
                 }
                 case SESSION_GONE_AGAIN -> loginInVain = pending.login();
-                case PROGRESS -> owner.onProgress(this, frame, text);
+                case PROGRESS -> owner.onProgress(this, frame, json);
                 case MORE, END -> {
                 }
             }
@@ -279,7 +282,7 @@ final class Link implements FrameSocketListener {
                 reported.acceptReport(frame);
             }
             history.counters().push();
-            owner.onPush(this, frame, text);
+            owner.onPush(this, frame, json);
         }
     }
 

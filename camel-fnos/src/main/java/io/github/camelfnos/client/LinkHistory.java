@@ -1,21 +1,28 @@
 package io.github.camelfnos.client;
 
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.camelfnos.protocol.RequestIds;
 
 /**
- * What a connection keeps from one socket to the next: the ids it has given and those that have ended, what it has counted,
- * and whether its server is known to end answers properly. Safe for concurrent use.
+ * What a connection keeps from one socket to the next: the ids it has given and those that have ended, the deadlines of requests, what
+ * it has counted, and whether its server is known to end answers properly. Safe for concurrent use.
  */
 final class LinkHistory {
 
     private final RequestIds ids = new RequestIds(() -> System.currentTimeMillis() / 1000);
     private final EndedRequests endedRequests = new EndedRequests();
     private final ConnectionCounters counters = new ConnectionCounters();
+    private final Deadlines deadlines;
     private final AtomicInteger links = new AtomicInteger();
     private final AtomicBoolean sendsEndFrames = new AtomicBoolean();
+
+    /** @param timer runs the deadlines of requests */
+    LinkHistory(ScheduledExecutorService timer) {
+        deadlines = new Deadlines(timer, counters);
+    }
 
     /** The number of one more socket, from 1. */
     int nextLink() {
@@ -32,6 +39,10 @@ final class LinkHistory {
 
     ConnectionCounters counters() {
         return counters;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     /** Whether this server has ended an answer after its data; then silence never does (protocol, section 5). */

@@ -2,10 +2,7 @@ package io.github.camelfnos.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.github.camelfnos.protocol.Answer;
@@ -20,7 +17,7 @@ import io.github.camelfnos.protocol.Request;
  *
  * <p>
  * The deadline runs from the call to the first frame, and again from each frame to the next. Calls come from callers, the
- * read thread and the timer; the future is completed outside all locks.
+ * read thread and the timer. When it ends, its slot and its id are free before its future is completed, outside all locks.
  */
 final class PendingRequest {
 
@@ -42,10 +39,13 @@ final class PendingRequest {
         LATE
     }
 
+    /** Longer than anybody waits, and short enough to be added to a time. */
+    private static final long FOR_EVER = Long.MAX_VALUE / 4;
+
     private final Request request;
     private final Duration timeout;
     private final long timeoutNanos;
-    private final ScheduledExecutorService timer;
+    private final Deadlines deadlines;
     private final Supplier<FnosFailure> outage;
     private final AnswerStream stream;
     private final TaskListener task;
@@ -59,13 +59,20 @@ final class PendingRequest {
     private boolean repeated;
     private AnswerCollector collector;
     private boolean ended;
+    private boolean released;
     private long lastSignOfLife = System.nanoTime();
-    private Future<?> deadline;
-    private Future<?> idleEnd;
+    /** When silence ends the answer, if it may; or null. */
+    private Long silenceEnds;
+    private LinkHistory server;
+    private RequestQueue queue;
+    private Link link;
+
+    /** Where it stands in its queue, by which this is guarded. */
+    RequestQueue.Place place = RequestQueue.Place.NOWHERE;
 
     /** A request that is sent once, whatever the answer. */
-    PendingRequest(Request request, Duration timeout, ScheduledExecutorService timer) {
-        this(request, timeout, timer, () -> null, false, null, TaskListener.NONE);
+    PendingRequest(Request request, Duration timeout, Deadlines deadlines) {
+        this(request, timeout, deadlines, () -> null, false, null, TaskListener.NONE);
     }
 
     /**
@@ -74,7 +81,7 @@ final class PendingRequest {
      * @param stream        gets the frames, so that the answer has no payload; or null
      * @param task          hears of the task that the request may start
      */
-    PendingRequest(Request request, Duration timeout, ScheduledExecutorService timer, Supplier<FnosFailure> outage,
+    PendingRequest(Request request, Duration timeout, Deadlines deadlines, Supplier<FnosFailure> outage,
                    boolean mayBeRepeated, AnswerStream stream, TaskListener task) {
         this.request = request;
         this.timeout = timeout;
@@ -83,10 +90,10 @@ final class PendingRequest {
         this.task = task;
         this.mayBeRepeated = mayBeRepeated;
         // Saturates where a user means "for ever".
-        this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
-        this.timer = timer;
-        // Also when a caller cancels the future.
-        future.whenComplete((answer, failure) -> end());
+        this.timeoutNanos = Math.min(FOR_EVER, TimeUnit.MILLISECONDS.toNanos(timeout.toMillis()));
+        this.deadlines = deadlines;
+        // Where a caller cancels the future; otherwise it is released already.
+        future.whenComplete((answer, failure) -> release());
     }
 
     Request request() {
@@ -106,27 +113,39 @@ final class PendingRequest {
         return login;
     }
 
-    synchronized void startDeadline() {
-        if (!ended) {
-            deadline = timer.schedule(this::checkDeadline, timeoutNanos, TimeUnit.NANOSECONDS);
+    /**
+     * The deadline runs from now on.
+     *
+     * @param line is told when the request has ended; or null
+     */
+    void begin(RequestQueue line) {
+        synchronized (this) {
+            queue = line;
         }
+        deadlines.add(this);
     }
 
     /**
      * Gives the request its id, right before it is handed to the socket.
      *
+     * @param  over  the link, which is to {@link Link#forget forget} the id when the request has ended
      * @param  login which login of the link it is sent under
      * @return       false if it has ended in the meantime, so that it is not to be sent
      */
-    synchronized boolean sendAs(String reqid, int login) {
+    synchronized boolean sendAs(String reqid, Link over, int login) {
         if (ended) {
             return false;
         }
+        this.link = over;
         this.login = login;
         this.written = false;
         this.reqid = reqid;
         this.collector = new AnswerCollector(reqid, stream == null);
         return true;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     /** The socket has taken the request. */
@@ -148,20 +167,22 @@ final class PendingRequest {
     /**
      * Takes a frame of the answer.
      *
-     * @param text              the frame as it came
-     * @param mayEndByIdle      whether silence may still end this server's answers; asked again when the silence is over
+     * @param json              the frame as it came
+     * @param history           knows whether silence may end this server's answers; asked again when the silence is over
      * @param answerIdleTimeout after how much silence a single data frame then is the whole answer
      */
-    Taken accept(Frame frame, String text, BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {
+    Taken accept(Frame frame, byte[] json, LinkHistory history, Duration answerIdleTimeout) {
         Answer answer = null;
         Taken taken;
+        String id;
         String taskId;
         synchronized (this) {
             if (ended) {
                 return Taken.LATE;
             }
+            id = reqid;
             lastSignOfLife = System.nanoTime();
-            cancel(idleEnd);
+            silenceEnds = null;
             taskId = collector.taskId();
             if (collector.add(frame)) {
                 answer = collector.toAnswer();
@@ -174,19 +195,20 @@ final class PendingRequest {
             return taken;
         }
         if (taken == Taken.PROGRESS) {
-            task.progress(reqid(), taskId, frame);
+            task.progress(id, taskId, frame);
         }
         // Outside the lock, as it may wait for the disk; what comes in between can only be a failure or a cancellation.
-        FnosFailure lost = stream == null || answer != null && answer.failed() ? null : stream.add(text);
+        FnosFailure lost = stream == null || answer != null && answer.failed() ? null : stream.add(json);
         if (answer == null) {
             if (lost == null) {
-                watchSilence(mayEndByIdle, answerIdleTimeout);
+                watchSilence(history, answerIdleTimeout);
             } else {
                 fail(lost);
             }
         } else if (lost == null) {
             complete(answer);
         } else {
+            release();
             future.completeExceptionally(lost);
         }
         return taken;
@@ -205,10 +227,17 @@ final class PendingRequest {
         task.progress(reqid(), taskId, report);
     }
 
-    private synchronized void watchSilence(BooleanSupplier mayEndByIdle, Duration answerIdleTimeout) {
-        if (!ended && collector.mayEndByIdle() && mayEndByIdle.getAsBoolean()) {
-            idleEnd = timer.schedule(() -> endByIdle(mayEndByIdle), answerIdleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    private void watchSilence(LinkHistory history, Duration answerIdleTimeout) {
+        long end;
+        synchronized (this) {
+            if (ended || !collector.mayEndByIdle() || history.sendsEndFrames()) {
+                return;
+            }
+            end = System.nanoTime() + answerIdleTimeout.toNanos();
+            silenceEnds = end;
+            server = history;
         }
+        deadlines.ringBy(end);
     }
 
     /** The id of the task that it has started, or null. */
@@ -228,7 +257,7 @@ final class PendingRequest {
         Taken taken = sessionGone && repeated ? Taken.SESSION_GONE_AGAIN
                 : collector.endedAfterData() ? Taken.END_AFTER_DATA
                 : Taken.END;
-        end();
+        ended = true;
         return taken;
     }
 
@@ -238,24 +267,14 @@ final class PendingRequest {
             if (ended) {
                 return;
             }
-            end();
+            ended = true;
         }
+        release();
         future.completeExceptionally(failure);
     }
 
-    private void endByIdle(BooleanSupplier mayEndByIdle) {
-        Answer answer;
-        synchronized (this) {
-            if (ended || !collector.mayEndByIdle() || !mayEndByIdle.getAsBoolean()) {
-                return;
-            }
-            answer = collector.toAnswer();
-            end();
-        }
-        complete(answer);
-    }
-
     private void complete(Answer answer) {
+        release();
         if (answer.failed()) {
             future.completeExceptionally(FnosFailure.errno(request, answer));
         } else {
@@ -263,34 +282,73 @@ final class PendingRequest {
         }
     }
 
-    private void checkDeadline() {
-        FnosFailure failure;
+    /** When it ends at the latest, unless a frame comes until then; of {@link System#nanoTime}. */
+    synchronized long latestEnd() {
+        long deadline = lastSignOfLife + timeoutNanos;
+        return silenceEnds != null && silenceEnds - deadline < 0 ? silenceEnds : deadline;
+    }
+
+    /**
+     * Ends it if its time is over.
+     *
+     * @param  now of {@link System#nanoTime}
+     * @return     whether it has ended
+     */
+    boolean endIfLate(long now) {
+        Answer answer = null;
+        FnosFailure failure = null;
         synchronized (this) {
             if (ended) {
-                return;
+                return true;
             }
-            long left = timeoutNanos - (System.nanoTime() - lastSignOfLife);
-            if (left > 0) {
-                deadline = timer.schedule(this::checkDeadline, left, TimeUnit.NANOSECONDS);
-                return;
+            boolean silent = silenceEnds != null && now - silenceEnds >= 0;
+            if (silent) {
+                silenceEnds = null;
             }
-            FnosFailure lost = reqid == null ? outage.get() : null;
-            failure = lost != null ? FnosFailure.noConnectionInTime(request.operation(), timeout, lost)
-                    : collector == null ? FnosFailure.timeoutInLine(request.operation(), timeout)
-                    : FnosFailure.timeout(request, reqid, timeout, collector);
+            if (silent && collector.mayEndByIdle() && !server.sendsEndFrames()) {
+                answer = collector.toAnswer();
+                ended = true;
+            } else if (now - lastSignOfLife >= timeoutNanos) {
+                failure = late();
+            } else {
+                return false;
+            }
+        }
+        if (answer != null) {
+            complete(answer);
+            return true;
+        }
+        if (failure.kind() == FnosFailure.Kind.TIMEOUT) {
+            deadlines.timedOut();
         }
         fail(failure);
+        return true;
     }
 
-    private synchronized void end() {
-        ended = true;
-        cancel(deadline);
-        cancel(idleEnd);
+    private FnosFailure late() {
+        FnosFailure lost = reqid == null ? outage.get() : null;
+        return lost != null ? FnosFailure.noConnectionInTime(request.operation(), timeout, lost)
+                : collector == null ? FnosFailure.timeoutInLine(request.operation(), timeout)
+                : FnosFailure.timeout(request, reqid, timeout, collector);
     }
 
-    private static void cancel(Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
+    /** Gives back, once, what it holds: its id, its slot, its place among the deadlines. */
+    private void release() {
+        String id;
+        synchronized (this) {
+            ended = true;
+            if (released) {
+                return;
+            }
+            released = true;
+            id = reqid;
+        }
+        deadlines.remove(this);
+        if (id != null) {
+            link.forget(id);
+        }
+        if (queue != null) {
+            queue.ended(this);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.camelfnos.client;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -22,25 +21,23 @@ final class PushFanOut {
         return List.copyOf(subscriptions);
     }
 
-    /** @param text the frame as it came */
-    void push(Link source, Frame frame, String text) {
-        push(source, Push.Event.PUSHED, frame.kind(), text);
+    /** @param json the frame as it came */
+    void push(Link source, Frame frame, byte[] json) {
+        push(source, Push.Event.PUSHED, frame.kind(), json);
     }
 
     /** A report on a task that a request in flight has started: a push too, named {@value Push#PROGRESS} where it has no name. */
-    void progress(Link source, Frame frame, String text) {
+    void progress(Link source, Frame frame, byte[] json) {
         if (frame.kind() == null) {
-            push(source, Push.Event.PROGRESS, Push.PROGRESS, text);
+            push(source, Push.Event.PROGRESS, Push.PROGRESS, json);
         } else {
-            push(source, frame, text);
+            push(source, frame, json);
         }
     }
 
-    private void push(Link source, Push.Event event, String kind, String text) {
-        byte[] json = null;
+    private void push(Link source, Push.Event event, String kind, byte[] json) {
         for (PushSubscription subscription : subscriptions) {
             if (subscription.wants(kind)) {
-                json = json == null ? text.getBytes(StandardCharsets.UTF_8) : json;
                 subscription.push(source.number(), event, json);
             }
         }

@@ -2,7 +2,6 @@ package io.github.camelfnos.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -87,7 +86,7 @@ public final class PushSubscription implements AutoCloseable {
         long number = head.getLong();
         try {
             Frame frame = isPush(record)
-                    ? Frame.parse(new String(record, HEAD, record.length - HEAD, StandardCharsets.UTF_8))
+                    ? Frame.parse(record, HEAD, record.length - HEAD)
                     : null;
             return new Push(event, number, afterGap, frame);
         } catch (MalformedFrameException e) {

@@ -1,11 +1,9 @@
 package io.github.camelfnos.client;
 
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Decides when a request may go out: at most {@code maxInFlight} at once, the others wait in order and hold no thread,
@@ -17,6 +15,11 @@ import java.util.Set;
  */
 final class RequestQueue {
 
+    /** Where a request stands. */
+    enum Place {
+        NOWHERE, WAITING, RETURNED, IN_FLIGHT
+    }
+
     private static final int WAITING_PER_SLOT = 10;
 
     private final int maxInFlight;
@@ -25,7 +28,7 @@ final class RequestQueue {
     private final LinkedHashSet<PendingRequest> waiting = new LinkedHashSet<>();
     /** Those that had their turn and were not carried out; they go first. */
     private final LinkedHashSet<PendingRequest> returned = new LinkedHashSet<>();
-    private final Set<PendingRequest> inFlight = new HashSet<>();
+    private int inFlight;
     private Link link;
     private FnosFailure refusal;
     private boolean sending;
@@ -38,23 +41,27 @@ final class RequestQueue {
 
     /** Sends the request now or when its turn comes; a refused one fails at once. */
     void submit(PendingRequest request) {
+        request.begin(this);
         FnosFailure failure = null;
+        Link free = null;
         synchronized (this) {
             if (refusal != null) {
                 failure = notConnected(request);
             } else if (isFull()) {
-                failure = FnosFailure.busy(request.request().operation(), inFlight.size(), waiting.size());
+                failure = FnosFailure.busy(request.request().operation(), inFlight, waiting.size());
+            } else if (mayBeSent() && returned.isEmpty() && waiting.isEmpty()) {
+                free = takeTurn(request);
             } else {
                 waiting.add(request);
+                request.place = Place.WAITING;
             }
         }
         if (failure != null) {
             request.fail(failure);
-            return;
+        } else if (free != null) {
+            send(request, free);
+            sendWaiting();
         }
-        request.future().whenComplete((answer, problem) -> ended(request));
-        request.startDeadline();
-        sendWaiting();
     }
 
     /**
@@ -65,10 +72,13 @@ final class RequestQueue {
         FnosFailure failure = null;
         synchronized (this) {
             // Otherwise it has ended in the meantime.
-            if (inFlight.remove(request)) {
+            if (request.place == Place.IN_FLIGHT) {
+                inFlight--;
                 if (refusal == null) {
                     returned.add(request);
+                    request.place = Place.RETURNED;
                 } else {
+                    request.place = Place.NOWHERE;
                     failure = notConnected(request);
                 }
             }
@@ -115,7 +125,7 @@ final class RequestQueue {
 
     /** How many requests have been sent and are not answered. */
     synchronized int inFlight() {
-        return inFlight.size();
+        return inFlight;
     }
 
     /** How many requests wait for their turn. */
@@ -126,16 +136,34 @@ final class RequestQueue {
     /** Without a connection nothing is in flight, and the slots do not count. */
     private boolean isFull() {
         int slots = link == null ? 0 : maxInFlight;
-        return inFlight.size() + returned.size() + waiting.size() >= slots + WAITING_PER_SLOT * maxInFlight;
+        return inFlight + returned.size() + waiting.size() >= slots + WAITING_PER_SLOT * maxInFlight;
     }
 
-    private void ended(PendingRequest request) {
+    /** The request has ended, wherever it stood. */
+    void ended(PendingRequest request) {
         synchronized (this) {
-            if (!inFlight.remove(request) && !returned.remove(request)) {
-                waiting.remove(request);
+            switch (request.place) {
+                case IN_FLIGHT -> inFlight--;
+                case RETURNED -> returned.remove(request);
+                case WAITING -> waiting.remove(request);
+                case NOWHERE -> {
+                    return;
+                }
             }
+            request.place = Place.NOWHERE;
         }
         sendWaiting();
+    }
+
+    private boolean mayBeSent() {
+        return link != null && !sending && inFlight < maxInFlight;
+    }
+
+    private Link takeTurn(PendingRequest request) {
+        inFlight++;
+        request.place = Place.IN_FLIGHT;
+        sending = true;
+        return link;
     }
 
     /** Sends what waits, as far as there are slots; outside the caller's locks. */
@@ -146,25 +174,28 @@ final class RequestQueue {
             synchronized (this) {
                 // Whoever is sending looks again before it leaves, so nothing is forgotten here.
                 LinkedHashSet<PendingRequest> line = returned.isEmpty() ? waiting : returned;
-                if (sending || link == null || line.isEmpty() || inFlight.size() >= maxInFlight) {
+                if (line.isEmpty() || !mayBeSent()) {
                     return;
                 }
                 Iterator<PendingRequest> first = line.iterator();
                 next = first.next();
                 first.remove();
-                inFlight.add(next);
-                to = link;
-                sending = true;
+                to = takeTurn(next);
             }
-            try {
-                if (!to.send(next)) {
-                    leave(to);
-                    takeBack(next);
-                }
-            } finally {
-                synchronized (this) {
-                    sending = false;
-                }
+            send(next, to);
+        }
+    }
+
+    /** By whoever has the turn, which it gives back. */
+    private void send(PendingRequest request, Link to) {
+        try {
+            if (!to.send(request)) {
+                leave(to);
+                takeBack(request);
+            }
+        } finally {
+            synchronized (this) {
+                sending = false;
             }
         }
     }

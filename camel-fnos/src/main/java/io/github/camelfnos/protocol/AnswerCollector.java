@@ -15,8 +15,10 @@ public final class AnswerCollector {
 
     private final String reqid;
     private final boolean keepsPayload;
-    private final Map<String, Object> payload = new LinkedHashMap<>();
-    private final Map<String, List<Object>> lists = new HashMap<>();
+    /** That of the first frame which has any, as it is; a copy once a second has come. */
+    private Map<String, Object> payload = Map.of();
+    /** The lists that have grown; null until a second payload has come. */
+    private Map<String, List<Object>> lists;
     private int frames;
     private boolean ended;
     private boolean data;
@@ -44,7 +46,9 @@ public final class AnswerCollector {
             throw new IllegalStateException("the answer has ended");
         }
         frames++;
-        frame.fields().forEach(this::merge);
+        if (keepsPayload) {
+            merge(frame.payload());
+        }
         if (frame.rev() != null) {
             rev = frame.rev();
         }
@@ -90,14 +94,26 @@ public final class AnswerCollector {
 
     /** What has come so far as an answer, complete if an end frame has come. To be called once, last. */
     public Answer toAnswer() {
-        lists.forEach((key, list) -> payload.put(key, Collections.unmodifiableList(list)));
-        return new Answer(reqid, result, rev, errno, serverText, taskId, frames, ended, Collections.unmodifiableMap(payload));
+        if (lists != null) {
+            lists.forEach((key, list) -> payload.put(key, Collections.unmodifiableList(list)));
+            payload = Collections.unmodifiableMap(payload);
+        }
+        return new Answer(reqid, result, rev, errno, serverText, taskId, frames, ended, payload);
+    }
+
+    private void merge(Map<String, Object> more) {
+        if (payload.isEmpty()) {
+            payload = more;
+        } else if (!more.isEmpty()) {
+            if (lists == null) {
+                lists = new HashMap<>();
+                payload = new LinkedHashMap<>(payload);
+            }
+            more.forEach(this::merge);
+        }
     }
 
     private void merge(String key, Object value) {
-        if (!keepsPayload || Frame.ENVELOPE.contains(key)) {
-            return;
-        }
         if (value instanceof List<?> more && payload.get(key) instanceof List<?> before) {
             // The first array is the decoder's own and immutable; the copy is made only when a second one comes.
             lists.computeIfAbsent(key, k -> new ArrayList<>(before)).addAll(more);

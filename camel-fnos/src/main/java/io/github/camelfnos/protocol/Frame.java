@@ -29,15 +29,32 @@ public final class Frame {
     /**
      * Reads the text of a frame.
      *
+     * @param  utf8                    valid UTF-8
      * @throws MalformedFrameException if it is not exactly one JSON object
      */
-    public static Frame parse(String text) throws MalformedFrameException {
-        return new Frame(Json.readObject(text));
+    public static Frame parse(byte[] utf8) throws MalformedFrameException {
+        return parse(utf8, 0, utf8.length);
+    }
+
+    /** The same from a part of an array. */
+    public static Frame parse(byte[] utf8, int from, int length) throws MalformedFrameException {
+        return new Frame(Json.readObject(utf8, from, length));
     }
 
     /** Every field of the frame, immutable. */
     public Map<String, Object> fields() {
         return fields;
+    }
+
+    /** Every field but the envelope's, immutable. */
+    public Map<String, Object> payload() {
+        JsonObject.Builder payload = new JsonObject.Builder();
+        fields.forEach((name, value) -> {
+            if (!ENVELOPE.contains(name)) {
+                payload.put(name, value);
+            }
+        });
+        return payload.build();
     }
 
     /** The id of the request that this frame answers, or null when it has none; an id is text. */

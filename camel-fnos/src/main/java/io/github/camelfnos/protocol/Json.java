@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +34,10 @@ public final class Json {
 
     /** The deepest nesting that is read; a deeper text would only cost stack. */
     public static final int MAX_DEPTH = 500;
+
+    /** So many bytes Jackson looks at to find out the encoding. */
+    private static final int DETECTED = 4;
+    private static final byte BYTE_ORDER_MARK = (byte) 0xef;
 
     // The size of a text is bounded by the transport's frame limit, so strings inside need no limit of their own.
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -97,7 +100,28 @@ public final class Json {
      * @throws MalformedFrameException if it is anything else; the message shows nothing of the text
      */
     public static Map<String, Object> readObject(String text) throws MalformedFrameException {
-        if (read(text) instanceof Map<?, ?> object) {
+        return object(read(text));
+    }
+
+    /**
+     * The same from a part of an array.
+     *
+     * @param utf8 valid UTF-8, without a byte order mark
+     */
+    static Map<String, Object> readObject(byte[] utf8, int from, int length) throws MalformedFrameException {
+        // Jackson would take these for a byte order mark, which JSON text may not have, and for UTF-16 or UTF-32.
+        boolean other = length > 0 && utf8[from] == BYTE_ORDER_MARK;
+        for (int i = from; i < from + Math.min(length, DETECTED); i++) {
+            other |= utf8[i] == 0;
+        }
+        if (other) {
+            throw new MalformedFrameException("it is not valid JSON");
+        }
+        return object(read(() -> FACTORY.createParser(utf8, from, length)));
+    }
+
+    private static Map<String, Object> object(Object value) throws MalformedFrameException {
+        if (value instanceof Map<?, ?> object) {
             @SuppressWarnings("unchecked") // the reader makes objects with text keys only
             Map<String, Object> fields = (Map<String, Object>) object;
             return fields;
@@ -111,7 +135,16 @@ public final class Json {
      * @throws MalformedFrameException if it is not JSON, or more than one value; the message shows nothing of the text
      */
     public static Object read(String text) throws MalformedFrameException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        return read(() -> FACTORY.createParser(text));
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        JsonParser open() throws IOException;
+    }
+
+    private static Object read(Source source) throws MalformedFrameException {
+        try (JsonParser parser = source.open()) {
             if (parser.nextToken() == null) {
                 throw new MalformedFrameException("it is empty");
             }
@@ -186,12 +219,12 @@ public final class Json {
     }
 
     private static Map<String, Object> object(JsonParser parser) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
+        JsonObject.Builder object = new JsonObject.Builder();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             object.put(name, value(parser));
         }
-        return Collections.unmodifiableMap(object);
+        return object.build();
     }
 
     private static List<Object> array(JsonParser parser) throws IOException {

@@ -10,8 +10,12 @@ public interface FrameSocketListener {
     /** The upgrade is done; frames can be sent. */
     void onOpen();
 
-    /** A text frame has come, decoded from UTF-8 and put together from its fragments. */
-    void onText(String text);
+    /**
+     * A text frame has come, put together from its fragments.
+     *
+     * @param utf8 the text, valid UTF-8; the listener may keep it, and nobody changes it
+     */
+    void onText(byte[] utf8);
 
     /** A binary frame has come, which this protocol does not use. */
     void onBinary(int length);

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -86,7 +87,7 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         client.abort(reason);
     }
 
-    private static final class Client extends WebSocketClient {
+    private static final class Client extends WebSocketClient implements FnosDraft.TextListener {
 
         private static final Duration GOODBYE = Duration.ofSeconds(1);
         private static final int MOST_UNWRITTEN = 10_000;
@@ -104,7 +105,7 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         }
 
         private Client(URI uri, FrameSocketOptions options, FrameSocketListener listener, UpgradeAnswer answer) {
-            super(uri, new UpgradeDraft(options.maxFrameSize(), answer), options.headers());
+            super(uri, new FnosDraft(options.maxFrameSize(), answer), options.headers());
             this.options = options;
             this.listener = listener;
             this.answer = answer;
@@ -127,7 +128,7 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         @SuppressWarnings("deprecation") // the socket factory that replaces setSocket would only hand out this very socket
         private void converse() {
             try {
-                setSocket(connected());
+                setSocket(new BatchingSocket(connected(), this::moreWaits));
             } catch (IOException | RuntimeException e) {
                 onError(e);
                 closeConnection(CloseFrame.NEVER_CONNECTED, e.getMessage());
@@ -135,6 +136,10 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
                 return;
             }
             super.run();
+        }
+
+        private boolean moreWaits() {
+            return !((WebSocketImpl) getConnection()).outQueue.isEmpty();
         }
 
         private Socket connected() throws IOException {
@@ -167,8 +172,14 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         }
 
         @Override
+        public void onText(byte[] utf8) {
+            guarded(() -> listener.onText(utf8));
+        }
+
+        /** A text that came in fragments. */
+        @Override
         public void onMessage(String text) {
-            guarded(() -> listener.onText(text));
+            onText(text.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override

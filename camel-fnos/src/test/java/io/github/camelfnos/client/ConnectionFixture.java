@@ -127,7 +127,7 @@ final class ConnectionFixture implements AutoCloseable {
         return assertInstanceOf(FnosFailure.class, thrown.getCause());
     }
 
-    /** Tasks that wait in the timer: deadlines of what has not ended. */
+    /** Tasks that wait in the timer: the alarm that each connection has for its requests, and deadlines of other things. */
     int timers() {
         return timer.getQueue().size();
     }

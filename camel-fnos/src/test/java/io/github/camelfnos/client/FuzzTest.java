@@ -107,7 +107,7 @@ class FuzzTest {
             assertAllWasSent(mutator, ROUGH_FRAMES);
             bombardment.proper();
             assertIdle(connection);
-            assertEquals(0, fixture.timers());
+            assertTrue(fixture.timers() <= 1, () -> fixture.timers() + " alarms, of a connection that has one");
             report("over many sockets", ROUGH_FRAMES, mutator, counted(connection));
         }
         assertNothingIsWrong();
@@ -128,7 +128,7 @@ class FuzzTest {
             long after = LiveHeap.measure();
             assertIdle(connection);
             assertEquals(0, connection.counters().reconnects());
-            assertEquals(0, fixture.timers());
+            assertTrue(fixture.timers() <= 1, () -> fixture.timers() + " alarms, of a connection that has one");
             report("on one socket", STEADY_FRAMES, mutator, counted(connection)
                     + String.format(Locale.ROOT, "; live heap before: %.2f MB, after: %.2f MB", before / 1e6, after / 1e6));
             assertTrue(after - before < ENOUGH_HEAP, "the live heap was " + before + " and became " + after);

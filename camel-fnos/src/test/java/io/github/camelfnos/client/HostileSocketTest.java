@@ -171,8 +171,8 @@ class HostileSocketTest {
             }
 
             @Override
-            public void onText(String text) {
-                listener.onText(text);
+            public void onText(byte[] utf8) {
+                listener.onText(utf8);
             }
 
             @Override

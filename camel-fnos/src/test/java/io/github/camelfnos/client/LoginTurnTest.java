@@ -65,7 +65,7 @@ class LoginTurnTest {
         nas.faults().reboot(true);
         await().atMost(PATIENCE).until(() -> connection.counters().reconnects() == 1);
 
-        listeners.get(0).onText("{\"sysNotify\":\"kicked\"}");
+        listeners.get(0).onText(RawFrame.utf8("{\"sysNotify\":\"kicked\"}"));
         listeners.get(0).onClosed("late");
 
         nas.faults().reboot(true);

@@ -1,5 +1,6 @@
 package io.github.camelfnos.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ class AnswerCollectorTest {
     void theFoundingDocumentsListingEndsWithTheFrameAfterIt() throws Exception {
         AnswerCollector listing = new AnswerCollector("6915841c6915841b000000440003", true);
 
-        assertFalse(listing.add(Frame.parse(FOUNDING_LISTING)));
-        assertTrue(listing.add(Frame.parse("{\"result\":\"succ\",\"reqid\":\"6915841c6915841b000000440003\"}")));
+        assertFalse(listing.add(Frame.parse(utf8(FOUNDING_LISTING))));
+        assertTrue(listing.add(Frame.parse(utf8("{\"result\":\"succ\",\"reqid\":\"6915841c6915841b000000440003\"}"))));
 
         Answer answer = listing.toAnswer();
         assertEquals(Map.of(
@@ -235,8 +236,8 @@ class AnswerCollectorTest {
         AnswerCollector collector = new AnswerCollector("1", true);
         assertNull(collector.unknownResult());
 
-        assertFalse(collector.add(Frame.parse("{\"result\":\"pending\",\"reqid\":\"1\"}")));
-        assertFalse(collector.add(Frame.parse("{\"percent\":5,\"reqid\":\"1\"}")));
+        assertFalse(collector.add(Frame.parse(utf8("{\"result\":\"pending\",\"reqid\":\"1\"}"))));
+        assertFalse(collector.add(Frame.parse(utf8("{\"percent\":5,\"reqid\":\"1\"}"))));
 
         assertEquals("pending", collector.unknownResult());
         assertFalse(collector.mayEndByIdle());
@@ -300,6 +301,10 @@ class AnswerCollectorTest {
     }
 
     private boolean add(String text) throws MalformedFrameException {
-        return collector.add(Frame.parse(text));
+        return collector.add(Frame.parse(utf8(text)));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelfnos.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,7 @@ class FrameTest {
             "{\"code\":7,\"reqid\":\"1\"}",
             "{\"percent\":40,\"time\":3,\"size\":4,\"sizeTotal\":10,\"speed\":1,\"reqid\":\"1\"}" })
     void aFrameWithoutResultOrFailureIsDataAndMoreMayFollow(String text) throws Exception {
-        Frame frame = Frame.parse(text);
+        Frame frame = Frame.parse(utf8(text));
 
         assertFalse(frame.isEnd());
         assertFalse(frame.isProgress());
@@ -47,7 +48,7 @@ class FrameTest {
             "{\"result\":\"doing\",\"errno\":0,\"reqid\":\"1\"}",
             "{\"sysNotify\":\"taskId\",\"taskId\":\"t-1\",\"reqid\":\"1\"}" })
     void doingAndAStartedTaskSayThatMoreFollows(String text) throws Exception {
-        Frame frame = Frame.parse(text);
+        Frame frame = Frame.parse(utf8(text));
 
         assertTrue(frame.isProgress());
         assertFalse(frame.isEnd());
@@ -66,7 +67,7 @@ class FrameTest {
             "{\"result\":\"succ\",\"code\":200,\"msg\":\"ok\",\"reqid\":\"1\"}",
             "{\"result\":\"succ\",\"code\":0,\"msg\":\"ok\",\"reqid\":\"1\"}" })
     void aSuccessfulResultEndsTheAnswer(String text) throws Exception {
-        Frame frame = Frame.parse(text);
+        Frame frame = Frame.parse(utf8(text));
 
         assertTrue(frame.isEnd());
         assertFalse(frame.isFailure());
@@ -96,7 +97,7 @@ class FrameTest {
             {"errno":4097,"result":"cancel","reqid":"1"}                 | 4097
             """)
     void aFailureEndsTheAnswerWithItsNumber(String text, int errno) throws Exception {
-        Frame frame = Frame.parse(text);
+        Frame frame = Frame.parse(utf8(text));
 
         assertTrue(frame.isFailure());
         assertTrue(frame.isEnd());
@@ -117,7 +118,7 @@ class FrameTest {
             "{\"errno\":123456789012345678901234567890,\"reqid\":\"1\"}",
             "{\"errno\":4294967296,\"reqid\":\"1\"}" })
     void aFailureWithoutAUsableNumberIsStillTheEnd(String text) throws Exception {
-        Frame frame = Frame.parse(text);
+        Frame frame = Frame.parse(utf8(text));
 
         assertTrue(frame.isFailure());
         assertTrue(frame.isEnd());
@@ -138,7 +139,7 @@ class FrameTest {
             {"errno":{},"reqid":"1"}                                    | none
             """)
     void theNasOwnWordsAboutAFailureStandInErrmsgOrMsg(String text, String words) throws Exception {
-        assertEquals(words, Frame.parse(text).serverMessage());
+        assertEquals(words, Frame.parse(utf8(text)).serverMessage());
     }
 
     @ParameterizedTest
@@ -152,7 +153,7 @@ class FrameTest {
             {"result":["succ"],"reqid":"1"}                 | no text
             """)
     void aResultThatNobodyKnowsIsProgressAndIsNamed(String text, String named) throws Exception {
-        Frame frame = Frame.parse(text);
+        Frame frame = Frame.parse(utf8(text));
 
         assertEquals(named, frame.unknownResult());
         assertTrue(frame.isProgress());
@@ -163,12 +164,12 @@ class FrameTest {
     @ValueSource(strings = { "{\"reqid\":\"1\"}", "{\"result\":null}", "{\"result\":\"doing\"}", "{\"result\":\"success\"}",
             "{\"result\":\"fail\"}", "{\"result\":\"what\",\"errno\":1}" })
     void aResultThatIsKnownIsNotNamed(String text) throws Exception {
-        assertNull(Frame.parse(text).unknownResult());
+        assertNull(Frame.parse(utf8(text)).unknownResult());
     }
 
     @Test
     void aStartedTaskTellsItsId() throws Exception {
-        assertEquals("t-1", Frame.parse("{\"sysNotify\":\"taskId\",\"taskId\":\"t-1\",\"reqid\":\"1\"}").startedTaskId());
+        assertEquals("t-1", Frame.parse(utf8("{\"sysNotify\":\"taskId\",\"taskId\":\"t-1\",\"reqid\":\"1\"}")).startedTaskId());
     }
 
     @ParameterizedTest
@@ -177,12 +178,12 @@ class FrameTest {
             "{\"sysNotify\":\"taskId\",\"reqid\":\"1\"}",
             "{\"sysNotify\":\"taskInfo\",\"taskInfo\":{\"reqid\":\"1\",\"taskId\":\"t-1\"}}" })
     void otherFramesStartNoTask(String text) throws Exception {
-        assertNull(Frame.parse(text).startedTaskId());
+        assertNull(Frame.parse(utf8(text)).startedTaskId());
     }
 
     @Test
     void theAnswerToTheHeartbeatIsAPongAndAnswersNoRequest() throws Exception {
-        Frame pong = Frame.parse("{\"res\":\"pong\"}");
+        Frame pong = Frame.parse(utf8("{\"res\":\"pong\"}"));
 
         assertTrue(pong.isPong());
         assertNull(pong.reqid());
@@ -191,7 +192,7 @@ class FrameTest {
     @ParameterizedTest
     @ValueSource(strings = { "{\"res\":\"ping\"}", "{\"req\":\"pong\"}", "{\"result\":\"pong\"}", "{}" })
     void otherFramesAreNoPong(String text) throws Exception {
-        assertFalse(Frame.parse(text).isPong());
+        assertFalse(Frame.parse(utf8(text)).isPong());
     }
 
     @ParameterizedTest
@@ -202,12 +203,12 @@ class FrameTest {
             "{\"result\":\"succ\"}",
             "{\"sysNotify\":\"taskInfo\",\"taskInfo\":{\"reqid\":\"1\"}}" })
     void onlyATextAtTheTopLevelIsAReqid(String text) throws Exception {
-        assertNull(Frame.parse(text).reqid());
+        assertNull(Frame.parse(utf8(text)).reqid());
     }
 
     @Test
     void theFoundingDocumentsListingIsAFrameOfData() throws Exception {
-        Frame frame = Frame.parse("""
+        Frame frame = Frame.parse(utf8("""
                 {
                     "files": [
                         {
@@ -222,7 +223,7 @@ class FrameTest {
                     "uver": 115537670504450,
                     "reqid": "6915841c6915841b000000440003"
                 }
-                """);
+                """));
 
         assertEquals("6915841c6915841b000000440003", frame.reqid());
         assertFalse(frame.isEnd());
@@ -235,7 +236,7 @@ class FrameTest {
 
     @Test
     void theFoundingDocumentsGeneralResponseEndsItsAnswerWell() throws Exception {
-        Frame frame = Frame.parse("""
+        Frame frame = Frame.parse(utf8("""
                 {
                   "reqid": "uuid",
                   "req": "模块.动作",
@@ -245,7 +246,7 @@ class FrameTest {
                   "errno": null,
                   "any": "any"
                 }
-                """);
+                """));
 
         assertEquals("uuid", frame.reqid());
         assertEquals("succ", frame.result());
@@ -257,13 +258,17 @@ class FrameTest {
     @ParameterizedTest
     @ValueSource(strings = { "", "[]", "[{\"reqid\":\"1\",\"result\":\"succ\"}]", "\"succ\"", "garbage", "{\"reqid\":\"1\"" })
     void aTextThatIsNoObjectIsNoFrame(String text) {
-        assertThrows(MalformedFrameException.class, () -> Frame.parse(text));
+        assertThrows(MalformedFrameException.class, () -> Frame.parse(utf8(text)));
     }
 
     @Test
     void theDescriptionShowsNoValues() throws Exception {
-        String description = Frame.parse("{\"token\":\"hunter2\",\"reqid\":\"1\"}").toString();
+        String description = Frame.parse(utf8("{\"token\":\"hunter2\",\"reqid\":\"1\"}")).toString();
 
         assertFalse(description.contains("hunter2"), description);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -78,8 +78,8 @@ final class Client implements FrameSocketListener, AutoCloseable {
     }
 
     @Override
-    public void onText(String text) {
-        events.add("text " + text);
+    public void onText(byte[] utf8) {
+        events.add("text " + new String(utf8, StandardCharsets.UTF_8));
     }
 
     @Override
