@@ -18,14 +18,15 @@ final class AnswerHeaders {
     }
 
     static void set(Message message, String operation, Answer answer) {
+        boolean none = !message.hasHeaders();
         message.setHeader(FnosConstants.ANSWERED_OPERATION, operation);
         message.setHeader(FnosConstants.REQ_ID, answer.reqid());
         message.setHeader(FnosConstants.ERRNO, answer.errno());
         message.setHeader(FnosConstants.FRAME_COUNT, answer.frames());
         message.setHeader(FnosConstants.COMPLETE, answer.complete());
-        setOrRemove(message, FnosConstants.RESULT, answer.result());
-        setOrRemove(message, FnosConstants.REV, answer.rev());
-        setOrRemove(message, FnosConstants.TASK_ID, answer.taskId());
+        setOrRemove(message, FnosConstants.RESULT, answer.result(), none);
+        setOrRemove(message, FnosConstants.REV, answer.rev(), none);
+        setOrRemove(message, FnosConstants.TASK_ID, answer.taskId(), none);
     }
 
     /** What is known of an answer that has only begun. */
@@ -43,16 +44,17 @@ final class AnswerHeaders {
             return;
         }
         OF_ANSWERS.forEach(message::removeHeader);
-        setOrRemove(message, FnosConstants.REQ_ID, failure.reqid());
-        setOrRemove(message, FnosConstants.TASK_ID, failure.taskId());
-        setOrRemove(message, FnosConstants.ERRNO, failure.errno() == 0 ? null : failure.errno());
+        setOrRemove(message, FnosConstants.REQ_ID, failure.reqid(), false);
+        setOrRemove(message, FnosConstants.TASK_ID, failure.taskId(), false);
+        setOrRemove(message, FnosConstants.ERRNO, failure.errno() == 0 ? null : failure.errno(), false);
     }
 
-    private static void setOrRemove(Message message, String header, Object value) {
-        if (value == null) {
-            message.removeHeader(header);
-        } else {
+    /** @param absent whether it is known not to be there, as a look costs as much as setting it */
+    private static void setOrRemove(Message message, String header, Object value, boolean absent) {
+        if (value != null) {
             message.setHeader(header, value);
+        } else if (!absent) {
+            message.removeHeader(header);
         }
     }
 }

@@ -77,17 +77,19 @@ final class RequestParameters {
     }
 
     /**
-     * The parameters of one exchange.
+     * The parameters of one exchange, not to be changed.
      *
      * @param  header                   the value of {@link FnosConstants#PARAMETERS}, or null
      * @throws InvalidPayloadException  if the body is something that cannot be parameters
      * @throws IllegalArgumentException if the header is not a map
      */
     Map<String, Object> of(Exchange exchange, Object header) throws InvalidPayloadException {
-        Map<String, Object> merged = new LinkedHashMap<>(fromUri);
-        if (!ignoreBody) {
-            merged.putAll(fromBody(exchange));
+        Map<String, Object> fromBody = ignoreBody ? Map.of() : fromBody(exchange);
+        if (header == null && fromBody.isEmpty()) {
+            return fromUri;
         }
+        Map<String, Object> merged = new LinkedHashMap<>(fromUri);
+        merged.putAll(fromBody);
         if (header instanceof Map<?, ?> parameters) {
             parameters.forEach((name, value) -> merged.put(String.valueOf(name), value));
         } else if (header != null) {

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -268,6 +270,60 @@ class WorkerPoolTest {
             assertTrue(refused.toString().contains("rejection policy CallerRuns"), refused.toString());
         }
         callerRuns.shutdownNow();
+    }
+
+    /** Without the rescue, which is what the timer is for, each must bring the next. */
+    @Test
+    void workersComeAsLongAsTasksBlockWithoutBeingRescued() throws Exception {
+        int count = 100;
+        ScheduledThreadPoolExecutor late = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                return super.schedule(task, 1, TimeUnit.HOURS);
+            }
+        };
+        CountDownLatch together = new CountDownLatch(count);
+        AtomicInteger done = new AtomicInteger();
+        try (WorkerPool pool = WorkerPool.ofSize(count, Thread::new, late)) {
+            for (int i = 0; i < count; i++) {
+                pool.execute(() -> {
+                    together.countDown();
+                    awaitUnchecked(together);
+                    done.incrementAndGet();
+                });
+            }
+            await().atMost(PATIENCE).until(() -> done.get() == count);
+        }
+        late.shutdownNow();
+    }
+
+    @Test
+    void oneThreadDoesTheShortTasksOfAnother() throws Exception {
+        int count = 20_000;
+        AtomicInteger done = new AtomicInteger();
+        AtomicInteger threads = new AtomicInteger();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        try (WorkerPool pool = WorkerPool.ofSize(1_000, task -> {
+            threads.incrementAndGet();
+            return new Thread(task);
+        }, timer)) {
+            for (int i = 0; i < count; i++) {
+                pool.execute(done::incrementAndGet);
+            }
+            await().atMost(PATIENCE).until(() -> done.get() == count);
+        }
+        timer.shutdownNow();
+
+        // Each thread that comes takes what is there; with a thread per waiting task it would be hundreds.
+        assertTrue(threads.get() < 100, () -> threads + " threads");
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static final class CallerRunsInDisguise extends AbstractExecutorService {

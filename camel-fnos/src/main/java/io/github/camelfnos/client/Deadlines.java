@@ -1,7 +1,7 @@
 package io.github.camelfnos.client;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,11 +21,12 @@ final class Deadlines {
 
     private final ScheduledExecutorService timer;
     private final ConnectionCounters counters;
-    private final Set<PendingRequest> requests = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
 
-    /** Changed under the lock of this. */
+    // What follows is changed under the lock of this.
+    /** Those that are looked after, linked with each other. */
+    private PendingRequest first;
     private volatile Alarm alarm;
+    private boolean closed;
 
     /** @param counters counts those that time out */
     Deadlines(ScheduledExecutorService timer, ConnectionCounters counters) {
@@ -39,12 +40,26 @@ final class Deadlines {
 
     /** Looks after a request from now on. */
     void add(PendingRequest request) {
-        requests.add(request);
+        synchronized (this) {
+            request.next = first;
+            if (first != null) {
+                first.previous = request;
+            }
+            first = request;
+        }
         ringBy(request.latestEnd());
     }
 
-    void remove(PendingRequest request) {
-        requests.remove(request);
+    /** To be called once. */
+    synchronized void remove(PendingRequest request) {
+        if (request.previous != null) {
+            request.previous.next = request.next;
+        } else if (first == request) {
+            first = request.next;
+        }
+        if (request.next != null) {
+            request.next.previous = request.previous;
+        }
         if (closed) {
             cancelIfIdle();
         }
@@ -82,12 +97,16 @@ final class Deadlines {
     }
 
     private void ring() {
+        List<PendingRequest> all = new ArrayList<>();
         synchronized (this) {
-            // Who comes from here on is seen below or sets a new one.
+            // Who comes from here on sets a new one.
             alarm = null;
+            for (PendingRequest request = first; request != null; request = request.next) {
+                all.add(request);
+            }
         }
         long now = System.nanoTime();
-        for (PendingRequest request : requests) {
+        for (PendingRequest request : all) {
             if (!request.endIfLate(now)) {
                 ringBy(request.latestEnd());
             }
@@ -95,13 +114,13 @@ final class Deadlines {
     }
 
     /** Nothing new comes from now on; what is still there ends by itself. */
-    void close() {
+    synchronized void close() {
         closed = true;
         cancelIfIdle();
     }
 
-    private synchronized void cancelIfIdle() {
-        if (requests.isEmpty() && alarm != null) {
+    private void cancelIfIdle() {
+        if (first == null && alarm != null) {
             alarm.task.cancel(false);
             alarm = null;
         }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Remembers the last {@value #CAPACITY} requests that have ended, by which a late frame is told from a push. Of each id
- * only a 64-bit hash is kept, so that remembering costs no garbage. Safe for concurrent use.
+ * only a 64-bit hash is kept, so that remembering costs no garbage; and as almost nobody ever asks, the hashes are put in
+ * order only when somebody does. Safe for concurrent use.
  */
 final class EndedRequests {
 
@@ -14,39 +15,47 @@ final class EndedRequests {
 
     /** Hashes in the order of their ends; the oldest is replaced. */
     private long[] order = new long[FIRST_SIZE];
+    /** How many there have ever been. */
+    private long count;
+
+    /** Those in the order of their ends that have their places: up to this many of all. */
+    private long[] placed = new long[FIRST_SIZE];
+    private long placedCount;
     /**
      * The same hashes, each in the first free place from its own on, so that a flood of unknown ids does not cost a search
      * each. Half of the places stay free, and hold 0.
      */
     private long[] places = new long[2 * FIRST_SIZE];
-    private int next;
 
     synchronized void add(String reqid) {
-        if (next == order.length) {
-            if (order.length < CAPACITY) {
-                grow();
-            } else {
-                next = 0;
-            }
+        if (count == order.length && order.length < CAPACITY) {
+            order = Arrays.copyOf(order, 2 * order.length);
         }
-        if (order[next] != 0) {
-            remove(order[next]);
-        }
-        order[next] = hash(reqid);
-        insert(order[next++]);
+        order[(int) (count++ & order.length - 1)] = hash(reqid);
     }
 
     synchronized boolean contains(String reqid) {
+        placeAll();
         long hash = hash(reqid);
         return places[find(hash, hash)] != 0;
     }
 
-    private void grow() {
-        order = Arrays.copyOf(order, 2 * order.length);
-        places = new long[2 * order.length];
-        for (int i = 0; i < next; i++) {
-            insert(order[i]);
+    /** Costs as much as what has been added since the last time, and never more than all. */
+    private void placeAll() {
+        if (placed.length < order.length) {
+            placed = new long[order.length];
+            places = new long[2 * order.length];
+            placedCount = 0;
         }
+        for (long n = Math.max(placedCount, count - order.length); n < count; n++) {
+            int at = (int) (n & order.length - 1);
+            if (placed[at] != 0) {
+                remove(placed[at]);
+            }
+            placed[at] = order[at];
+            insert(placed[at]);
+        }
+        placedCount = count;
     }
 
     /** An id may come twice, and then takes two places; many equal ones would make a long way to the next free place. */

@@ -49,7 +49,7 @@ final class PendingRequest {
     private final Supplier<FnosFailure> outage;
     private final AnswerStream stream;
     private final TaskListener task;
-    private final CompletableFuture<Answer> future = new CompletableFuture<>();
+    private final CompletableFuture<Answer> future = new Releasing();
 
     // What follows is guarded by this.
     private String reqid;
@@ -69,6 +69,10 @@ final class PendingRequest {
 
     /** Where it stands in its queue, by which this is guarded. */
     RequestQueue.Place place = RequestQueue.Place.NOWHERE;
+
+    /** Its neighbours among the deadlines, by which these are guarded. */
+    PendingRequest previous;
+    PendingRequest next;
 
     /** A request that is sent once, whatever the answer. */
     PendingRequest(Request request, Duration timeout, Deadlines deadlines) {
@@ -92,8 +96,34 @@ final class PendingRequest {
         // Saturates where a user means "for ever".
         this.timeoutNanos = Math.min(FOR_EVER, TimeUnit.MILLISECONDS.toNanos(timeout.toMillis()));
         this.deadlines = deadlines;
-        // Where a caller cancels the future; otherwise it is released already.
-        future.whenComplete((answer, failure) -> release());
+    }
+
+    /** Whoever completes it, also a caller who cancels it or sets a timeout of their own, ends the request. */
+    private final class Releasing extends CompletableFuture<Answer> {
+
+        @Override
+        public boolean complete(Answer answer) {
+            release();
+            return super.complete(answer);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            release();
+            return super.completeExceptionally(failure);
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            release();
+            return super.cancel(mayInterrupt);
+        }
+
+        /** What continues from it is another's. */
+        @Override
+        public <T> CompletableFuture<T> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
     }
 
     Request request() {
@@ -208,7 +238,6 @@ final class PendingRequest {
         } else if (lost == null) {
             complete(answer);
         } else {
-            release();
             future.completeExceptionally(lost);
         }
         return taken;
@@ -269,12 +298,10 @@ final class PendingRequest {
             }
             ended = true;
         }
-        release();
         future.completeExceptionally(failure);
     }
 
     private void complete(Answer answer) {
-        release();
         if (answer.failed()) {
             future.completeExceptionally(FnosFailure.errno(request, answer));
         } else {

@@ -21,9 +21,24 @@ public final class Frame {
     private static final String DOING = "doing";
 
     private final Map<String, Object> fields;
+    private final Map<String, Object> payload;
+    private final String reqid;
+    /** As it came, text or not. */
+    private final Object result;
+    private final int errno;
 
     private Frame(Map<String, Object> fields) {
         this.fields = fields;
+        this.reqid = fields.get("reqid") instanceof String text ? text : null;
+        this.result = fields.get("result");
+        JsonObject.Builder rest = new JsonObject.Builder();
+        fields.forEach((name, value) -> {
+            if (!ENVELOPE.contains(name)) {
+                rest.put(name, value);
+            }
+        });
+        this.payload = rest.build();
+        this.errno = findErrno();
     }
 
     /**
@@ -48,22 +63,16 @@ public final class Frame {
 
     /** Every field but the envelope's, immutable. */
     public Map<String, Object> payload() {
-        JsonObject.Builder payload = new JsonObject.Builder();
-        fields.forEach((name, value) -> {
-            if (!ENVELOPE.contains(name)) {
-                payload.put(name, value);
-            }
-        });
-        return payload.build();
+        return payload;
     }
 
     /** The id of the request that this frame answers, or null when it has none; an id is text. */
     public String reqid() {
-        return text("reqid");
+        return reqid;
     }
 
     public String result() {
-        return text("result");
+        return result instanceof String text ? text : null;
     }
 
     public String rev() {
@@ -78,7 +87,7 @@ public final class Frame {
 
     /** Whether this is the answer to the heartbeat, {@code {"res":"pong"}}. */
     public boolean isPong() {
-        return "pong".equals(fields.get("res")) && reqid() == null;
+        return reqid == null && "pong".equals(fields.get("res"));
     }
 
     /** Whether this push says that the NAS has ended the session for good. */
@@ -125,7 +134,7 @@ public final class Frame {
 
     /** Whether more frames are to follow, or an end frame is: a task has started, or there is a result that is no end. */
     public boolean isProgress() {
-        return !isEnd() && (fields.get("result") != null || startedTaskId() != null);
+        return !isEnd() && (result != null || startedTaskId() != null);
     }
 
     /**
@@ -133,7 +142,7 @@ public final class Frame {
      * progress.
      */
     public String unknownResult() {
-        if (fields.get("result") == null || isEnd() || DOING.equals(result())) {
+        if (result == null || isEnd() || DOING.equals(result())) {
             return null;
         }
         return result() == null ? "no text" : result();
@@ -146,17 +155,21 @@ public final class Frame {
      * {@code msg}, or an {@code errmsg} without an {@code errno}.
      */
     public int errno() {
+        return errno;
+    }
+
+    private int findErrno() {
         Object given = fields.get("errno");
         int errno = number(given);
         if (errno != 0) {
             return errno;
         }
-        if (FAILURE.contains(String.valueOf(result()))) {
+        if (result != null) {
+            if (!FAILURE.contains(String.valueOf(result()))) {
+                return 0;
+            }
             int code = number(fields.get("code"));
             return code != 0 ? code : Errno.NONE_GIVEN;
-        }
-        if (fields.get("result") != null) {
-            return 0;
         }
         int code = fields.get("msg") == null ? 0 : number(fields.get("code"));
         if (code != 0) {

@@ -35,18 +35,15 @@ public final class FrameSigner {
      * @return      signature and text, ready to be sent
      */
     public byte[] sign(byte[] json) {
+        byte[] signature;
+        // A Mac serves one at a time. Requests of a connection are signed one after the other anyway, and a copy of it would cost as much
+        // as the signature.
+        synchronized (keyed) {
+            signature = keyed.doFinal(json);
+        }
         byte[] frame = new byte[SIGNATURE_LENGTH + json.length];
-        Base64.getEncoder().encode(mac(json), frame);
+        Base64.getEncoder().encode(signature, frame);
         System.arraycopy(json, 0, frame, SIGNATURE_LENGTH, json.length);
         return frame;
-    }
-
-    private byte[] mac(byte[] json) {
-        try {
-            // A Mac serves one thread; a copy of the keyed one saves hashing the key again.
-            return ((Mac) keyed.clone()).doFinal(json);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this Java runtime's " + ALGORITHM + " cannot be copied", e);
-        }
     }
 }

@@ -169,6 +169,9 @@ public final class Json {
      * @throws IllegalArgumentException if it has no JSON form; the message shows none of the values
      */
     public static byte[] write(Object value) {
+        if (value instanceof String text && isPlain(text)) {
+            return ('"' + text + '"').getBytes(StandardCharsets.US_ASCII);
+        }
         try {
             // By way of a String, because Jackson's own UTF-8 writer escapes every character beyond the basic plane.
             return escapeHalfPairs(MAPPER.writeValueAsString(value)).getBytes(StandardCharsets.UTF_8);
@@ -181,6 +184,17 @@ public final class Json {
                     : e.getCause().getClass().getName();
             throw new IllegalArgumentException("cannot be written as JSON: " + reason);
         }
+    }
+
+    /** Texts that need none of Jackson's care, such as the name of an operation. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '.' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** In JSON text half of a surrogate pair can only stand inside a string, where its escape may stand as well. */

@@ -1,6 +1,6 @@
 package io.github.camelfnos.protocol;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +17,9 @@ public final class Request {
     /** Field names that belong to the envelope and cannot be parameters. */
     public static final Set<String> RESERVED = Set.of("req", "reqid");
 
+    private static final byte[] BEFORE_OPERATION = ascii("{\"req\":");
+    private static final byte[] BEFORE_REQID = ascii(",\"reqid\":\"");
+    private static final byte[] NONE = ascii("{}");
     private static final int MAX_QUOTING_SIZE = 32 * 1024;
     private static final Set<String> NEVER_SIGNED = Set.of("encrypted", "util.crypto.getRSAPub", "util.getSI", "ping");
 
@@ -41,7 +44,7 @@ public final class Request {
         this.operation = operation;
         this.operationJson = Json.write(operation);
         try {
-            this.parametersJson = Json.write(parameters);
+            this.parametersJson = parameters.isEmpty() ? NONE : Json.write(parameters);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The parameters of " + operation + " " + e.getMessage());
         }
@@ -105,18 +108,18 @@ public final class Request {
 
     /** The compact UTF-8 JSON text of this request under the given id. */
     public byte[] toJson(String reqid) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(parametersJson.length + operationJson.length + 64);
-        json.writeBytes(ascii("{\"req\":"));
-        json.writeBytes(operationJson);
-        json.writeBytes(ascii(",\"reqid\":\"" + reqid + "\""));
-        boolean empty = parametersJson.length == 2;
-        if (!empty) {
-            json.write(',');
-            json.write(parametersJson, 1, parametersJson.length - 1);
+        byte[] id = ascii(reqid);
+        boolean empty = parametersJson.length == NONE.length;
+        // The rest after the id is a quotation mark and the end, or a comma and the parameters from behind their beginning.
+        int rest = 1 + (empty ? 1 : parametersJson.length);
+        ByteBuffer json = ByteBuffer.allocate(BEFORE_OPERATION.length + operationJson.length + BEFORE_REQID.length + id.length + rest);
+        json.put(BEFORE_OPERATION).put(operationJson).put(BEFORE_REQID).put(id).put((byte) '"');
+        if (empty) {
+            json.put((byte) '}');
         } else {
-            json.write('}');
+            json.put((byte) ',').put(parametersJson, 1, parametersJson.length - 1);
         }
-        return json.toByteArray();
+        return json.array();
     }
 
     /** The operation; parameters may be private. */

@@ -1,5 +1,6 @@
 package io.github.camelfnos.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,8 @@ public final class RequestIds {
     public static final String NO_BACK_ID = "0000000000000000";
 
     private static final int COUNTER_BITS = 16;
+    private static final int COUNTER_DIGITS = 4;
+    private static final int SECONDS_DIGITS = 8;
 
     private final LongSupplier clock;
     private final AtomicLong last;
@@ -42,11 +45,20 @@ public final class RequestIds {
     public String next() {
         long now = clock.getAsLong() << COUNTER_BITS;
         long sequence = last.updateAndGet(previous -> Math.max(previous + 1, now));
-        return hex(sequence >>> COUNTER_BITS, 8) + backId + hex(sequence & 0xFFFF, 4);
+        byte[] id = new byte[SECONDS_DIGITS + NO_BACK_ID.length() + COUNTER_DIGITS];
+        String middle = backId;
+        putHex(sequence >>> COUNTER_BITS, id, 0, SECONDS_DIGITS);
+        for (int i = 0; i < middle.length(); i++) {
+            id[SECONDS_DIGITS + i] = (byte) middle.charAt(i);
+        }
+        putHex(sequence, id, id.length - COUNTER_DIGITS, COUNTER_DIGITS);
+        return new String(id, StandardCharsets.ISO_8859_1);
     }
 
-    private static String hex(long value, int digits) {
-        String hex = Long.toHexString(value);
-        return hex.length() < digits ? "0".repeat(digits - hex.length()) + hex : hex;
+    /** The last digits of a number. */
+    private static void putHex(long value, byte[] target, int from, int digits) {
+        for (int i = 0; i < digits; i++) {
+            target[from + i] = (byte) Character.forDigit((int) (value >>> 4 * (digits - 1 - i)) & 0xf, 16);
+        }
     }
 }

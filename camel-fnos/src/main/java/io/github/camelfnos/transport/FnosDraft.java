@@ -18,8 +18,8 @@ import org.java_websocket.protocols.Protocol;
 
 /**
  * The WebSocket protocol as the library does it, with a limit on frames and on messages in fragments, and with a look at the
- * answer to the upgrade before the library drops what it says. Texts in one frame, which are all that a NAS usually sends and all that
- * we do, go by a shorter way: {@link FrameDecoder} and {@link FrameEncoder}.
+ * answer to the upgrade before the library drops what it says. Texts in one frame, which are all that a NAS usually sends, come by a
+ * shorter way, from the {@link FrameDecoder} to a {@link TextListener}.
  */
 final class FnosDraft extends Draft_6455 {
 
@@ -36,7 +36,6 @@ final class FnosDraft extends Draft_6455 {
     private final int maxFrameSize;
     private final UpgradeAnswer answer;
     private final FrameDecoder decoder;
-    private final FrameEncoder encoder = new FrameEncoder();
     private long fragments;
     private boolean inFragments;
 
@@ -70,11 +69,6 @@ final class FnosDraft extends Draft_6455 {
             // The library stumbles over a closing frame whose reason is not UTF-8.
             throw new InvalidFrameException("a frame that cannot be read", e);
         }
-    }
-
-    @Override
-    public ByteBuffer createBinaryFrame(Framedata frame) {
-        return frame.getOpcode() == Opcode.TEXT ? encoder.encode(frame.getPayloadData()) : super.createBinaryFrame(frame);
     }
 
     /** The library keeps all fragments and looks at their sum only when the last one has come, which may be never. */

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.InvalidFrameException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
-import org.java_websocket.framing.TextFrame;
 
 /**
  * Cuts what comes from a server into WebSocket frames (RFC 6455, section 5.2). It reads texts in one frame itself, and leaves every other
@@ -38,17 +38,46 @@ final class FrameDecoder {
     }
 
     /** A text that came in one frame. */
-    static final class WholeText extends TextFrame {
+    record WholeText(byte[] utf8) implements Framedata {
 
-        private final byte[] utf8;
-
-        WholeText(byte[] utf8) {
-            this.utf8 = utf8;
-            setPayload(ByteBuffer.wrap(utf8));
+        @Override
+        public Opcode getOpcode() {
+            return Opcode.TEXT;
         }
 
-        byte[] utf8() {
-            return utf8;
+        @Override
+        public ByteBuffer getPayloadData() {
+            return ByteBuffer.wrap(utf8);
+        }
+
+        @Override
+        public boolean isFin() {
+            return true;
+        }
+
+        @Override
+        public boolean isRSV1() {
+            return false;
+        }
+
+        @Override
+        public boolean isRSV2() {
+            return false;
+        }
+
+        @Override
+        public boolean isRSV3() {
+            return false;
+        }
+
+        @Override
+        public boolean getTransfereMasked() {
+            return false;
+        }
+
+        @Override
+        public void append(Framedata next) {
+            throw new UnsupportedOperationException("it is whole");
         }
     }
 
@@ -79,7 +108,7 @@ final class FrameDecoder {
                 if (length > bytes.remaining()) {
                     begun = ByteBuffer.allocate(length).put(bytes);
                 } else {
-                    frames.add(read(bytes.slice(bytes.position(), length)));
+                    frames.add(read(bytes, length));
                     bytes.position(bytes.position() + length);
                 }
             } else {
@@ -89,10 +118,11 @@ final class FrameDecoder {
                 if (!begun.hasRemaining()) {
                     ByteBuffer frame = begun.flip();
                     int length = knownLength(frame);
-                    boolean whole = length == frame.remaining();
-                    begun = whole ? null : ByteBuffer.allocate(length).put(frame);
-                    if (whole) {
-                        frames.add(read(frame));
+                    if (length > frame.remaining()) {
+                        begun = ByteBuffer.allocate(length).put(frame);
+                    } else {
+                        begun = null;
+                        frames.add(read(frame, length));
                     }
                 }
             }
@@ -129,18 +159,18 @@ final class FrameDecoder {
                + ((second & MASKED) != 0 ? Integer.BYTES : 0);
     }
 
-    private Framedata read(ByteBuffer frame) throws InvalidDataException {
-        int second = frame.get(frame.position() + 1);
-        byte[] bytes = frame.array();
-        int from = frame.arrayOffset() + frame.position();
-        int to = frame.arrayOffset() + frame.limit();
-        boolean headOnly = frame.remaining() == headLength(second);
-        if (frame.get(frame.position()) == FINAL_TEXT && (second & MASKED) == 0 && (!headOnly || second == 0)) {
-            byte[] text = Arrays.copyOfRange(bytes, from + headLength(second), to);
+    private Framedata read(ByteBuffer bytes, int length) throws InvalidDataException {
+        int at = bytes.position();
+        int second = bytes.get(at + 1);
+        int head = headLength(second);
+        int from = bytes.arrayOffset() + at;
+        boolean refused = length == head && second != 0;
+        if (bytes.get(at) == FINAL_TEXT && (second & MASKED) == 0 && !refused) {
+            byte[] text = Arrays.copyOfRange(bytes.array(), from + head, from + length);
             checkUtf8(text);
             return new WholeText(text);
         }
-        List<Framedata> read = library.read(ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, to)));
+        List<Framedata> read = library.read(ByteBuffer.wrap(Arrays.copyOfRange(bytes.array(), from, from + length)));
         if (read.size() != 1) {
             throw new InvalidFrameException("a frame that cannot be read");
         }

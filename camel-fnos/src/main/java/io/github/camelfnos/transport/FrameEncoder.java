@@ -21,9 +21,9 @@ final class FrameEncoder {
     private final SecureRandom random = new SecureRandom();
     private final ByteBuffer masks = ByteBuffer.allocate(RANDOM).limit(0);
 
-    /** @param text all that remains in it, which is in an array */
-    ByteBuffer encode(ByteBuffer text) {
-        int length = text.remaining();
+    /** @return the frame, in an array of its own and ready to be read */
+    ByteBuffer encode(byte[] utf8) {
+        int length = utf8.length;
         ByteBuffer frame = ByteBuffer.allocate(2 + (length < 126 ? 0 : length <= 0xffff ? Short.BYTES : Long.BYTES) + MASK + length);
         frame.put(FINAL_TEXT);
         if (length < 126) {
@@ -36,7 +36,7 @@ final class FrameEncoder {
         int mask = nextMask();
         frame.putInt(mask);
         int from = frame.position();
-        frame.put(text);
+        frame.put(utf8);
         veil(frame.array(), from, mask);
         return frame.flip();
     }

@@ -23,7 +23,6 @@ import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
-import org.java_websocket.framing.TextFrame;
 import org.java_websocket.handshake.ServerHandshake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,14 +66,7 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
 
     @Override
     public boolean send(byte[] utf8) {
-        TextFrame frame = new TextFrame();
-        frame.setPayload(ByteBuffer.wrap(utf8));
-        try {
-            client.sendFrame(frame);
-            return true;
-        } catch (WebsocketNotConnectedException e) {
-            return false;
-        }
+        return client.write(utf8);
     }
 
     @Override
@@ -96,6 +88,7 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
         private final FrameSocketListener listener;
         private final UpgradeAnswer answer;
         private final TcpLine line = new TcpLine();
+        private final FrameEncoder encoder = new FrameEncoder();
         private final AtomicBoolean closed = new AtomicBoolean();
         private volatile Exception failure;
         private volatile String abortReason;
@@ -138,8 +131,24 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
             super.run();
         }
 
+        /**
+         * Puts a frame where the library's write thread takes it from. On its own way there the library makes a {@code String} of each
+         * frame, for a log message that nobody reads.
+         */
+        boolean write(byte[] utf8) {
+            if (!isOpen()) {
+                return false;
+            }
+            engine().outQueue.add(encoder.encode(utf8));
+            return true;
+        }
+
         private boolean moreWaits() {
-            return !((WebSocketImpl) getConnection()).outQueue.isEmpty();
+            return !engine().outQueue.isEmpty();
+        }
+
+        private WebSocketImpl engine() {
+            return (WebSocketImpl) getConnection();
         }
 
         private Socket connected() throws IOException {
