@@ -15,7 +15,7 @@ public abstract sealed class FnosRecord extends AbstractMap<String, Object> impl
 
     private static final long serialVersionUID = 1L;
 
-    // Serializable because the protocol storey makes it of unmodifiable LinkedHashMaps and ArrayLists.
+    // Serializable because the protocol storey makes it of maps and lists that are.
     @SuppressWarnings("serial")
     private final Map<String, Object> fields;
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -60,7 +61,7 @@ final class RequestParameters {
                                                    + "as in fnos:file.ls, or in the header " + FnosConstants.OPERATION);
             }
         }
-        return parsed;
+        return Collections.unmodifiableMap(parsed);
     }
 
     private static Object parse(String name, Object value) {

@@ -1,6 +1,7 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,6 +62,6 @@ final class WalkedAnswer implements AnswerForm {
 
     @Override
     public Object nothing(String operation) {
-        return streaming ? FnosEntries.none(operation) : new FnosResponse(operation, Map.of());
+        return streaming ? FnosEntries.none(operation) : new FnosResponse(operation, Collections.emptyMap());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -40,6 +41,6 @@ final class WholeAnswer implements AnswerForm {
 
     @Override
     public Object nothing(String operation) {
-        return new FnosResponse(operation, Map.of());
+        return new FnosResponse(operation, Collections.emptyMap());
     }
 }

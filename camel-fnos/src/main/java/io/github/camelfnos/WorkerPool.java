@@ -80,10 +80,8 @@ final class WorkerPool implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable work) {
         waiting.add(new Task(work, System.nanoTime()));
+        watch();
         callWorker();
-        if (watched.compareAndSet(false, true)) {
-            watchFor(RESCUE_AFTER_NANOS);
-        }
     }
 
     /** Ends the pool's threads when their tasks are done; a user's pool goes on. */
@@ -91,7 +89,7 @@ final class WorkerPool implements Executor, AutoCloseable {
     public void close() {
         Future<?> last = watch;
         if (last != null && waiting.isEmpty() && last.cancel(false)) {
-            watched.set(false);
+            endWatch();
         }
         if (owned) {
             pool.shutdown();
@@ -106,8 +104,8 @@ final class WorkerPool implements Executor, AutoCloseable {
         try {
             pool.execute(turn);
             turn.handedOver = true;
-        } catch (RejectedExecutionException | OutOfMemoryError e) {
-            // The pool is full or shut down, or the machine gives it no thread.
+        } catch (RuntimeException | Error e) {
+            // The pool is full or shut down, or the machine gives it no thread; a user's own may have reasons of its own.
             startThread(turn);
         }
     }
@@ -122,10 +120,24 @@ final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    private void watch() {
+        if (watched.compareAndSet(false, true)) {
+            watchFor(RESCUE_AFTER_NANOS);
+        }
+    }
+
+    /** Whoever comes from now on is watched again; and whoever came a moment before. */
+    private void endWatch() {
+        watched.set(false);
+        if (!waiting.isEmpty()) {
+            watch();
+        }
+    }
+
     private void watchFor(long nanos) {
         try {
             watch = timer.schedule(this::rescue, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             // The timer ends with the component, and nothing but threads of their own is left for what waits.
             watched.set(false);
             startThread(this::work);
@@ -133,6 +145,20 @@ final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void rescue() {
+        long next = RESCUE_AFTER_NANOS;
+        try {
+            next = rescueOverdue();
+        } finally {
+            if (waiting.isEmpty()) {
+                endWatch();
+            } else {
+                watchFor(next);
+            }
+        }
+    }
+
+    /** @return when the next will be overdue, in nanoseconds from now */
+    private long rescueOverdue() {
         long now = System.nanoTime();
         long next = RESCUE_AFTER_NANOS;
         int overdue = 0;
@@ -151,14 +177,7 @@ final class WorkerPool implements Executor, AutoCloseable {
         while (overdue > 0 && startThread(this::workOnce)) {
             overdue--;
         }
-        if (!waiting.isEmpty()) {
-            watchFor(next);
-            return;
-        }
-        watched.set(false);
-        if (!waiting.isEmpty() && watched.compareAndSet(false, true)) {
-            watchFor(RESCUE_AFTER_NANOS);
-        }
+        return next;
     }
 
     private void workOnce() {
@@ -174,6 +193,8 @@ final class WorkerPool implements Executor, AutoCloseable {
             if (!waiting.isEmpty()) {
                 callWorker();
             }
+            // As a pool does between its tasks: what interrupts one exchange is none of the next one's business.
+            Thread.interrupted();
             task.work.run();
         }
         if (left == 0 && !waiting.isEmpty()) {

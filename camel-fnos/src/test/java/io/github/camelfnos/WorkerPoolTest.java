@@ -10,6 +10,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -316,6 +317,93 @@ class WorkerPoolTest {
 
         // Each thread that comes takes what is there; with a thread per waiting task it would be hundreds.
         assertTrue(threads.get() < 100, () -> threads + " threads");
+    }
+
+    @Test
+    void whatInterruptsOneExchangeInterruptsNoOther() {
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        CountDownLatch all = new CountDownLatch(1);
+        try (WorkerPool pool = WorkerPool.ofSize(1, Thread::new, timer)) {
+            for (int i = 0; i < 20; i++) {
+                pool.execute(() -> {
+                    awaitUnchecked(all);
+                    interrupted.add(Thread.currentThread().isInterrupted());
+                    Thread.currentThread().interrupt();
+                });
+            }
+            all.countDown();
+            await().atMost(PATIENCE).until(() -> interrupted.size() == 20);
+        }
+        timer.shutdownNow();
+        assertFalse(interrupted.contains(true), interrupted::toString);
+    }
+
+    @Test
+    void aPoolThatFailsInAWayOfItsOwnLosesNothing() {
+        AtomicInteger calls = new AtomicInteger();
+        assertNothingIsLost(new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+            @Override
+            public void execute(Runnable task) {
+                if (calls.incrementAndGet() % 2 == 0) {
+                    throw new IllegalStateException("not now");
+                }
+                super.execute(task);
+            }
+        });
+    }
+
+    @Test
+    void aPoolThatThrowsTasksAwayLosesNothing() {
+        assertNothingIsLost(new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.DiscardPolicy()));
+    }
+
+    @Test
+    void aPoolThatItsUserHasShutDownLosesNothing() {
+        ExecutorService ended = Executors.newFixedThreadPool(1);
+        ended.shutdown();
+        assertNothingIsLost(ended);
+    }
+
+    private static void assertNothingIsLost(ExecutorService usersPool) {
+        int count = 200;
+        AtomicInteger done = new AtomicInteger();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        try (WorkerPool pool = WorkerPool.of(usersPool, Thread::new, timer)) {
+            for (int i = 0; i < count; i++) {
+                pool.execute(done::incrementAndGet);
+            }
+            await().atMost(PATIENCE).until(() -> done.get() == count);
+        }
+        usersPool.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    @Test
+    void aTimerThatFindsNoMemoryOnceRescuesLaterNevertheless() {
+        AtomicInteger failures = new AtomicInteger(1);
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                if (failures.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError("for a moment");
+                }
+                return super.schedule(task, delay, unit);
+            }
+        };
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger done = new AtomicInteger();
+        ExecutorService one = Executors.newFixedThreadPool(1);
+        try (WorkerPool pool = WorkerPool.of(one, Thread::new, timer)) {
+            one.execute(() -> awaitUnchecked(release));
+            for (int i = 0; i < 5; i++) {
+                pool.execute(done::incrementAndGet);
+            }
+            await().atMost(PATIENCE).until(() -> done.get() == 5);
+        }
+        release.countDown();
+        one.shutdownNow();
+        timer.shutdownNow();
     }
 
     private static void awaitUnchecked(CountDownLatch latch) {

@@ -17,7 +17,7 @@ public final class ConnectionCounters {
         return requests.sum();
     }
 
-    /** Requests whose answer, or whose turn, did not come in time. */
+    /** Requests whose answer, or whose turn, did not come in time, those of the login included. */
     public long timeouts() {
         return timeouts.sum();
     }

@@ -19,6 +19,9 @@ final class Deadlines {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
+    /** In nanoseconds; some requests may take for ever. */
+    private static final long LONGEST_SLEEP = TimeUnit.DAYS.toNanos(1);
+
     private final ScheduledExecutorService timer;
     private final ConnectionCounters counters;
 
@@ -60,6 +63,9 @@ final class Deadlines {
         if (request.next != null) {
             request.next.previous = request.previous;
         }
+        // Or whoever keeps one that has ended would keep all that came after it.
+        request.previous = null;
+        request.next = null;
         if (closed) {
             cancelIfIdle();
         }
@@ -88,6 +94,8 @@ final class Deadlines {
                 return;
             }
             alarm.task.cancel(false);
+            // The next request tries again if this one finds no memory for its alarm.
+            alarm = null;
         }
         try {
             alarm = new Alarm(nanos, timer.schedule(this::ring, nanos - System.nanoTime(), TimeUnit.NANOSECONDS));
@@ -97,20 +105,36 @@ final class Deadlines {
     }
 
     private void ring() {
-        List<PendingRequest> all = new ArrayList<>();
         synchronized (this) {
-            // Who comes from here on sets a new one.
+            // Who comes from here on is seen below or sets a new one.
             alarm = null;
-            for (PendingRequest request = first; request != null; request = request.next) {
-                all.add(request);
-            }
         }
         long now = System.nanoTime();
-        for (PendingRequest request : all) {
-            if (!request.endIfLate(now)) {
-                ringBy(request.latestEnd());
+        long earliest = now + LONGEST_SLEEP;
+        boolean any = false;
+        for (PendingRequest request : all()) {
+            try {
+                if (!request.endIfLate(now)) {
+                    long end = request.latestEnd();
+                    earliest = end - earliest < 0 ? end : earliest;
+                    any = true;
+                }
+            } catch (RuntimeException | Error e) {
+                // Of whoever continues, or for want of memory; the others must not suffer from it.
+                LOG.error("The end of a request that took too long went wrong", e);
             }
         }
+        if (any) {
+            ringBy(earliest);
+        }
+    }
+
+    private synchronized List<PendingRequest> all() {
+        List<PendingRequest> all = new ArrayList<>();
+        for (PendingRequest request = first; request != null; request = request.next) {
+            all.add(request);
+        }
+        return all;
     }
 
     /** Nothing new comes from now on; what is still there ends by itself. */

@@ -5,6 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.AnswerCollector;
 import io.github.camelfnos.protocol.Errno;
@@ -13,7 +16,7 @@ import io.github.camelfnos.protocol.Request;
 
 /**
  * A request from the call until its answer, its deadline or the loss of its connection, whichever is first: it ends
- * exactly once, and its timers end with it.
+ * exactly once.
  *
  * <p>
  * The deadline runs from the call to the first frame, and again from each frame to the next. Calls come from callers, the
@@ -38,6 +41,8 @@ final class PendingRequest {
         /** The request had ended before. */
         LATE
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingRequest.class);
 
     /** Longer than anybody waits, and short enough to be added to a time. */
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
@@ -103,20 +108,29 @@ final class PendingRequest {
 
         @Override
         public boolean complete(Answer answer) {
-            release();
+            releaseSafely();
             return super.complete(answer);
         }
 
         @Override
         public boolean completeExceptionally(Throwable failure) {
-            release();
+            releaseSafely();
             return super.completeExceptionally(failure);
         }
 
         @Override
         public boolean cancel(boolean mayInterrupt) {
-            release();
+            releaseSafely();
             return super.cancel(mayInterrupt);
+        }
+
+        /** What it holds may go to the next request, which is sent right here; if that goes wrong, this one ends nevertheless. */
+        private void releaseSafely() {
+            try {
+                release();
+            } catch (RuntimeException | Error e) {
+                LOG.error("After {} the next request could not be sent", request.operation(), e);
+            }
         }
 
         /** What continues from it is another's. */
@@ -337,6 +351,7 @@ final class PendingRequest {
                 ended = true;
             } else if (now - lastSignOfLife >= timeoutNanos) {
                 failure = late();
+                ended = true;
             } else {
                 return false;
             }
@@ -348,7 +363,7 @@ final class PendingRequest {
         if (failure.kind() == FnosFailure.Kind.TIMEOUT) {
             deadlines.timedOut();
         }
-        fail(failure);
+        future.completeExceptionally(failure);
         return true;
     }
 

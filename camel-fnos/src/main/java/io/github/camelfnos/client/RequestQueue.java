@@ -17,7 +17,7 @@ final class RequestQueue {
 
     /** Where a request stands. */
     enum Place {
-        NOWHERE, WAITING, RETURNED, IN_FLIGHT
+        NOWHERE, WAITING, RETURNED, IN_FLIGHT, ENDED
     }
 
     private static final int WAITING_PER_SLOT = 10;
@@ -45,6 +45,10 @@ final class RequestQueue {
         FnosFailure failure = null;
         Link free = null;
         synchronized (this) {
+            if (request.place == Place.ENDED) {
+                // Its time was over before it got here.
+                return;
+            }
             if (refusal != null) {
                 failure = notConnected(request);
             } else if (isFull()) {
@@ -58,10 +62,12 @@ final class RequestQueue {
         }
         if (failure != null) {
             request.fail(failure);
-        } else if (free != null) {
-            send(request, free);
-            sendWaiting();
+            return;
         }
+        if (free != null) {
+            send(request, free);
+        }
+        sendWaiting();
     }
 
     /**
@@ -146,11 +152,11 @@ final class RequestQueue {
                 case IN_FLIGHT -> inFlight--;
                 case RETURNED -> returned.remove(request);
                 case WAITING -> waiting.remove(request);
-                case NOWHERE -> {
-                    return;
+                case NOWHERE, ENDED -> {
+                    // It held nothing.
                 }
             }
-            request.place = Place.NOWHERE;
+            request.place = Place.ENDED;
         }
         sendWaiting();
     }

@@ -16,7 +16,7 @@ public final class AnswerCollector {
     private final String reqid;
     private final boolean keepsPayload;
     /** That of the first frame which has any, as it is; a copy once a second has come. */
-    private Map<String, Object> payload = Map.of();
+    private Map<String, Object> payload = Collections.emptyMap();
     /** The lists that have grown; null until a second payload has come. */
     private Map<String, List<Object>> lists;
     private int frames;

@@ -36,8 +36,8 @@ public final class FrameSigner {
      */
     public byte[] sign(byte[] json) {
         byte[] signature;
-        // A Mac serves one at a time. Requests of a connection are signed one after the other anyway, and a copy of it would cost as much
-        // as the signature.
+        // A Mac serves one at a time. To wait is cheaper than to copy it: a signature takes a microsecond, and the requests of a connection
+        // come one after the other anyway.
         synchronized (keyed) {
             signature = keyed.doFinal(json);
         }

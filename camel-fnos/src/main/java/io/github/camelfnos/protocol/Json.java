@@ -35,15 +35,16 @@ public final class Json {
     /** The deepest nesting that is read; a deeper text would only cost stack. */
     public static final int MAX_DEPTH = 500;
 
-    /** So many bytes Jackson looks at to find out the encoding. */
-    private static final int DETECTED = 4;
+    /** By so many bytes Jackson decides which encoding it is. */
+    private static final int ENCODING_MARKS = 4;
     private static final byte BYTE_ORDER_MARK = (byte) 0xef;
 
-    // The size of a text is bounded by the transport's frame limit, so strings inside need no limit of their own.
+    // The size of a text is bounded by the transport's frame limit, so strings and names inside need no limit of their own.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .addDecorator((factory, generator) -> new FiniteNumbers(generator))
             .build();
@@ -111,7 +112,7 @@ public final class Json {
     static Map<String, Object> readObject(byte[] utf8, int from, int length) throws MalformedFrameException {
         // Jackson would take these for a byte order mark, which JSON text may not have, and for UTF-16 or UTF-32.
         boolean other = length > 0 && utf8[from] == BYTE_ORDER_MARK;
-        for (int i = from; i < from + Math.min(length, DETECTED); i++) {
+        for (int i = from; i < from + Math.min(length, ENCODING_MARKS); i++) {
             other |= utf8[i] == 0;
         }
         if (other) {

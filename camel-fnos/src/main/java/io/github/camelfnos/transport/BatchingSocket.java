@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /**
  * A connected socket whose writes go out together where more are waiting: the library writes and flushes each frame by itself, and a
  * call to the system costs more than the rest of a small frame. The last frame that waits goes out at once, so nothing is delayed.
- * Written to by one thread, which closes it as well.
+ * Written to by one thread, which closes it as well. The library takes it for a socket in clear, whatever is below it.
  */
 final class BatchingSocket extends Socket {
 

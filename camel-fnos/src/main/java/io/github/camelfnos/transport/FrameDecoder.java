@@ -23,7 +23,10 @@ import org.java_websocket.framing.Framedata;
 final class FrameDecoder {
 
     private static final byte FINAL_TEXT = (byte) 0x81;
-    private static final int CONTROL = 0x08;
+    private static final int OPCODE = 0x0f;
+    private static final int LAST_DATA = 0x2;
+    private static final int FIRST_CONTROL = 0x8;
+    private static final int LAST_CONTROL = 0xa;
     private static final int MASKED = 0x80;
     private static final int LENGTH = 0x7f;
     private static final int LENGTH_IN_16_BITS = 126;
@@ -97,8 +100,8 @@ final class FrameDecoder {
     /**
      * @param  bytes                the next of the stream, in an array
      * @return                      the frames that have ended
-     * @throws InvalidDataException if a frame breaks the protocol or the limit, or a text is not UTF-8; what came before it is lost, as
-     *                              with the library
+     * @throws InvalidDataException if a frame breaks the protocol or the limit, or a text is not UTF-8; what came with it in the same
+     *                              bytes is lost, and so is the socket
      */
     List<Framedata> decode(ByteBuffer bytes) throws InvalidDataException {
         List<Framedata> frames = new ArrayList<>();
@@ -145,11 +148,13 @@ final class FrameDecoder {
         if (bytes.remaining() < head) {
             return head;
         }
-        boolean control = (bytes.get(at) & CONTROL) != 0;
+        int opcode = bytes.get(at) & OPCODE;
+        boolean control = opcode >= FIRST_CONTROL;
+        boolean unknown = opcode > LAST_DATA && !control || opcode > LAST_CONTROL;
         long payload = length == LENGTH_IN_16_BITS ? bytes.getShort(at + 2) & 0xffff
                 : length == LENGTH_IN_64_BITS ? bytes.getLong(at + 2)
                 : length;
-        boolean refused = payload < 0 || payload > maxFrameSize || control && length >= LENGTH_IN_16_BITS;
+        boolean refused = unknown || payload < 0 || payload > maxFrameSize || control && length >= LENGTH_IN_16_BITS;
         return refused ? head : (int) (head + payload);
     }
 

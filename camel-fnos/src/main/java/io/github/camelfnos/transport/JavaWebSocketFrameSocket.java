@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
@@ -160,11 +159,6 @@ public final class JavaWebSocketFrameSocket implements FrameSocket {
             line.connect(new InetSocketAddress(InetAddress.getByName(uri.getHost()), port),
                     (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
             return tls ? TlsLayer.over(line, uri.getHost(), port, options.tls()) : line;
-        }
-
-        /** The host name was checked, or not, in the handshake that is over by now. */
-        @Override
-        protected void onSetSSLParameters(SSLParameters parameters) {
         }
 
         void abort(String reason) {

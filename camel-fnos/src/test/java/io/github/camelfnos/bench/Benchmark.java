@@ -102,9 +102,18 @@ final class Benchmark {
                     Map<String, Figures> medians = medians(contenders.all(), operation, inFlight);
                     comparison.computeIfAbsent(operation, name -> new LinkedHashMap<>()).put(inFlight, medians);
                 }
-                limits.put(operation, FloodClient.measure(port, operation, effort.time.multipliedBy(2)));
+                limits.put(operation, floods(port, operation));
             }
         }
+    }
+
+    private double floods(int port, String operation) throws Exception {
+        List<Double> rates = new ArrayList<>();
+        for (int round = 0; round < effort.rounds; round++) {
+            rates.add(FloodClient.measure(port, operation, effort.time));
+        }
+        Collections.sort(rates);
+        return rates.get(rates.size() / 2);
     }
 
     private Map<String, Figures> medians(List<Contender> contenders, String operation, int inFlight) throws InterruptedException {
@@ -134,14 +143,14 @@ final class Benchmark {
     private void printComparison() {
         List<Object> rows = new ArrayList<>();
         comparison.forEach((operation, levels) -> {
-            out.printf("%n%s%n%9s %-16s %11s %9s %9s %9s %9s   ratio to raw: %6s %6s %6s %6s%n", operation, "in flight", "", "requests/s",
-                    "p50 µs", "p99 µs", "CPU µs", "bytes", "rate", "p50", "CPU", "bytes");
+            out.printf("%n%s%n%9s %-16s %11s %9s %9s %9s %9s   ratio to raw: %6s %6s %6s %6s %6s%n", operation, "in flight", "",
+                    "requests/s", "p50 µs", "p99 µs", "CPU µs", "bytes", "rate", "p50", "p99", "CPU", "bytes");
             levels.forEach((inFlight, figures) -> {
                 Figures raw = raw(figures);
                 figures.forEach((name, one) -> {
-                    out.printf(Locale.ROOT, "%9d %-16s %,11.0f %9.1f %9.1f %9.2f %,9.0f                 %6.2f %6.2f %6.2f %6.2f%n", inFlight,
-                            name, one.rate(), one.p50(), one.p99(), one.cpu(), one.bytes(), one.rate() / raw.rate(), one.p50() / raw.p50(),
-                            one.cpu() / raw.cpu(), one.bytes() / raw.bytes());
+                    out.printf(Locale.ROOT, "%9d %-16s %,11.0f %9.1f %9.1f %9.2f %,9.0f                 %6.2f %6.2f %6.2f %6.2f %6.2f%n",
+                            inFlight, name, one.rate(), one.p50(), one.p99(), one.cpu(), one.bytes(), one.rate() / raw.rate(),
+                            one.p50() / raw.p50(), one.p99() / raw.p99(), one.cpu() / raw.cpu(), one.bytes() / raw.bytes());
                     rows.add(row(operation, inFlight, name, one, raw));
                 });
             });
@@ -165,8 +174,8 @@ final class Benchmark {
         row.put("p99Micros", one.p99());
         row.put("cpuMicros", one.cpu());
         row.put("allocatedBytes", one.bytes());
-        row.put("ratioToRaw", Map.of("rate", one.rate() / raw.rate(), "p50", one.p50() / raw.p50(), "cpu", one.cpu() / raw.cpu(), "bytes",
-                one.bytes() / raw.bytes()));
+        row.put("ratioToRaw", Map.of("rate", one.rate() / raw.rate(), "p50", one.p50() / raw.p50(), "p99", one.p99() / raw.p99(),
+                "cpu", one.cpu() / raw.cpu(), "bytes", one.bytes() / raw.bytes()));
         return row;
     }
 
@@ -241,7 +250,9 @@ final class Benchmark {
         print("peak of the heap, MB", peak / 1e6);
         atLeast("streaming, entries/s", 500_000, 1e6 / medians.get(effort.entries));
         atMost("streaming, peak of the heap, MB", 64, peak / 1e6);
-        atMost("growth: time per entry of the largest listing / of 1,000 entries", 1.5, medians.get(effort.entries) / medians.get(1_000));
+        double cheapest = medians.entrySet().stream().filter(size -> size.getKey() < effort.entries).mapToDouble(Map.Entry::getValue).min()
+                .orElseThrow();
+        atMost("growth: time per entry of the largest listing / of the cheapest smaller one", 1.5, medians.get(effort.entries) / cheapest);
     }
 
     private void endOutages(int port) throws Exception {
@@ -251,6 +262,7 @@ final class Benchmark {
         out.printf(Locale.ROOT, "%nFrom the attempt to connect to the first answer: %.0f µs; the raw client opens its socket and has three "
                                 + "answers in %.0f µs, an RSA operation takes %.0f µs%n", end, raw, rsa);
         json.put("outageEnd", Map.of("micros", end, "rawMicros", raw, "rsaMicros", rsa));
+        out.printf(Locale.ROOT, "without the RSA operation, which taking a session up does not need: %.2f times as long as raw%n", end / raw);
         atMost("end of an outage to first answer / (raw: socket, 3 round trips; RSA)", 1.0, end / (raw + rsa));
     }
 

@@ -1,5 +1,6 @@
 package io.github.camelfnos.client;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.Request;
@@ -109,5 +111,48 @@ class DeadlinesTest {
         assertFalse(forEver.isDone());
         held.get(0).succeed(Map.of());
         assertTrue(answer(forEver).complete());
+    }
+
+    /** Or a slow reader would keep every answer that came after its own. */
+    @Test
+    void aRequestThatHasEndedKeepsNoneThatCameAfterIt() {
+        Deadlines deadlines = new Deadlines(fixture.timer(), new ConnectionCounters());
+        PendingRequest kept = pending(deadlines, () -> null);
+        deadlines.add(kept);
+        PendingRequest later = pending(deadlines, () -> null);
+        deadlines.add(later);
+        WeakReference<PendingRequest> reference = new WeakReference<>(later);
+
+        kept.fail(FnosFailure.busy("kept", 0, 0));
+        later.fail(FnosFailure.busy("later", 0, 0));
+        later = null;
+
+        await().atMost(PATIENCE).until(() -> {
+            System.gc();
+            return reference.get() == null;
+        });
+        assertTrue(kept.hasEnded());
+        deadlines.close();
+    }
+
+    @Test
+    void whatGoesWrongWithOneEndsTheOthersNevertheless() {
+        Deadlines deadlines = new Deadlines(fixture.timer(), new ConnectionCounters());
+        PendingRequest good = pending(deadlines, () -> null);
+        PendingRequest bad = pending(deadlines, () -> {
+            throw new IllegalStateException("nobody knows");
+        });
+        PendingRequest goodToo = pending(deadlines, () -> null);
+        List.of(good, bad, goodToo).forEach(request -> request.begin(null));
+
+        await().atMost(PATIENCE).until(() -> good.future().isDone() && goodToo.future().isDone());
+
+        bad.fail(FnosFailure.busy("bad", 0, 0));
+        deadlines.close();
+    }
+
+    private static PendingRequest pending(Deadlines deadlines, Supplier<FnosFailure> outage) {
+        return new PendingRequest(new Request("test.silent", Map.of()), Duration.ofMillis(100), deadlines, outage, false, null,
+                TaskListener.NONE);
     }
 }

@@ -49,6 +49,22 @@ class EndedRequestsTest {
         }
     }
 
+    /** They are put in order when somebody asks, which may be never for long. */
+    @Test
+    void theLastOnesAreRememberedHoweverManyEndBetweenTwoQuestions() {
+        int n = 0;
+        for (int ends : new int[] { 1, 100, EndedRequests.CAPACITY, 1, 2 * EndedRequests.CAPACITY + 5, 3, EndedRequests.CAPACITY - 1 }) {
+            for (int end = n + ends; n < end; n++) {
+                ended.add(id(n));
+            }
+            int oldest = Math.max(0, n - EndedRequests.CAPACITY);
+            assertTrue(ended.contains(id(oldest)));
+            assertTrue(ended.contains(id(n - 1)));
+            assertFalse(ended.contains(id(n)));
+            assertFalse(ended.contains(id(oldest - 1)));
+        }
+    }
+
     @Test
     void aMillionUnknownIdsAreNotSearchedForOneByOne() {
         for (int n = 0; n < EndedRequests.CAPACITY; n++) {

@@ -29,6 +29,7 @@ record Reading(String text, Map<String, Object> fields) {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DOCUMENTED_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -36,7 +37,7 @@ record Reading(String text, Map<String, Object> fields) {
     private static final int DIGITS_OF_A_DOUBLE = 300;
     /** Reads bytes as bytes, where the zero of 0.1 counts as one of the thousand digits that a number may have; the other does not. */
     private static final JsonFactory IN_BYTES = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
-            .maxNestingDepth(DOCUMENTED_DEPTH).maxStringLength(Integer.MAX_VALUE).build()).build();
+            .maxNestingDepth(DOCUMENTED_DEPTH).maxStringLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).build()).build();
 
     static Reading of(String text) {
         try {
