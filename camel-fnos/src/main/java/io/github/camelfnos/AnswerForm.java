@@ -2,7 +2,7 @@ package io.github.camelfnos;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 import org.apache.camel.Exchange;
 
@@ -29,10 +29,11 @@ interface AnswerForm {
      *
      * @param  handle                   of the connection; what goes on longer than the exchange's producer takes a share of its own
      * @param  timeout                  of the request, or of each of them
-     * @return                          completes when the exchange can go on, or with a {@link FnosFailure}
+     * @param  done                     hears, on a worker, that the exchange can go on, or of the {@link FnosFailure} instead
      * @throws IllegalArgumentException if the operation cannot be answered in this form, or a parameter cannot be sent
      */
-    CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout);
+    void ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout,
+             BiConsumer<? super Reply, ? super Throwable> done);
 
     /** The body of an answer that has nothing. */
     Object nothing(String operation);

@@ -56,7 +56,7 @@ public class FnosProducer extends DefaultAsyncProducer {
             if (lazy) {
                 lazy = !getEndpoint().connectLazily(handle.connection());
             }
-            form.ask(handle, operation, wanted, timeout).whenCompleteAsync((reply, failure) -> {
+            form.ask(handle, operation, wanted, timeout, (reply, failure) -> {
                 try {
                     if (failure == null) {
                         reply.fill(exchange);
@@ -75,7 +75,7 @@ public class FnosProducer extends DefaultAsyncProducer {
                 } catch (Throwable e) {
                     new StrandedExchange(exchange).end(e);
                 }
-            }, getEndpoint().getComponent().workers());
+            });
             return false;
         } catch (Exception e) {
             exchange.setException(e);
@@ -122,7 +122,7 @@ public class FnosProducer extends DefaultAsyncProducer {
         }
         String uri = configuration.getProgressUri();
         reports = uri == null ? null : new TaskReports(getEndpoint().getCamelContext(), uri, workers);
-        return new WholeAnswer(reports);
+        return new WholeAnswer(reports, workers);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 import io.github.camelfnos.client.AnswerStream;
 import io.github.camelfnos.client.BufferLimits;
@@ -29,12 +30,13 @@ final class StreamedAnswer implements AnswerForm {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout) {
+    public void ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout,
+                    BiConsumer<? super Reply, ? super Throwable> done) {
         Request request = new Request(operation, parameters);
         ConnectionHandle share = handle.share();
         AnswerStream stream = share.connection().stream(request, timeout, limits);
         AnsweredEntries source = new AnsweredEntries(share, stream, operation, listKey);
-        return stream.begun().exceptionallyAsync(failure -> {
+        CompletableFuture<Reply> reply = stream.begun().exceptionallyAsync(failure -> {
             // Not on the thread that brings the failure, as the last share waits for the connection to end.
             source.close();
             throw new CompletionException(failure);
@@ -43,6 +45,7 @@ final class StreamedAnswer implements AnswerForm {
             exchange.getMessage().setBody(entries.closedWithItsExchange());
             AnswerHeaders.setBegun(exchange.getMessage(), operation, stream.reqid());
         });
+        reply.whenCompleteAsync(done, workers);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.FolderWalk;
@@ -27,7 +28,8 @@ final class WalkedAnswer implements AnswerForm {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout) {
+    public void ask(ConnectionHandle handle, String operation, Map<String, Object> parameters, Duration timeout,
+                    BiConsumer<? super Reply, ? super Throwable> done) {
         if (!FolderWalk.LIST.equals(operation)) {
             throw new IllegalArgumentException("recursive lists folders, which only " + FolderWalk.LIST + " does, and not " + operation
                                                + "; remove the header " + FnosConstants.OPERATION + ", or recursive=true");
@@ -42,7 +44,7 @@ final class WalkedAnswer implements AnswerForm {
             share.close();
             throw e;
         }
-        return begun.exceptionallyAsync(failure -> {
+        CompletableFuture<Reply> reply = begun.exceptionallyAsync(failure -> {
             // Not on the thread that brings the failure, as the last share waits for the connection to end.
             walk.close();
             share.close();
@@ -58,6 +60,7 @@ final class WalkedAnswer implements AnswerForm {
                 AnswerHeaders.set(exchange.getMessage(), operation, whole);
             }
         });
+        reply.whenCompleteAsync(done, workers);
     }
 
     @Override

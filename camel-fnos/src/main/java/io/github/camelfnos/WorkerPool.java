@@ -97,7 +97,7 @@ final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void callWorker() {
-        if (!called.compareAndSet(false, true)) {
+        if (called.get() || !called.compareAndSet(false, true)) {
             return;
         }
         Turn turn = new Turn();
@@ -121,7 +121,7 @@ final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void watch() {
-        if (watched.compareAndSet(false, true)) {
+        if (!watched.get() && watched.compareAndSet(false, true)) {
             watchFor(RESCUE_AFTER_NANOS);
         }
     }

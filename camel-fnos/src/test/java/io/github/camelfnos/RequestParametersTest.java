@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,23 @@ class RequestParametersTest extends FnosTestSupport {
         assertEquals("2024", sent("?param.a=\"2024\""));
         assertEquals("a b", sent("?param.a=a+b"));
         assertEquals("a+b", sent("?param.a=RAW(a+b)"));
+    }
+
+    /** A Map that is handed over by its name stays the user's own, and is read anew for each request. */
+    @Test
+    void eachRequestHasItsParametersAsTheyAreThen() {
+        List<Object> chosen = new ArrayList<>(List.of("a"));
+        context.getRegistry().bind("chosen", chosen);
+
+        assertEquals("{files=[a], n=1}", sentBy("?param.files=#chosen&param.n=1"));
+        chosen.add("b");
+        assertEquals("{files=[a, b], n=1}", sentBy("?param.files=#chosen&param.n=1"));
+        assertEquals("{n=1}", sentBy("?param.n=1"));
+        assertEquals("{n=1}", sentBy("?param.n=1"));
+        assertEquals("{n=2}", sentBy("?param.n=1", Map.of("n", 2), Map.of()));
+        assertEquals("{n=1}", sentBy("?param.n=1"));
+        send("fnos:test.none?param.n=1", null, Map.of(FnosConstants.OPERATION, "test.any"));
+        assertEquals("{n=1}", sentBy("?param.n=1"));
     }
 
     private Object sent(String options) {
