@@ -164,10 +164,15 @@ final class EndpointSettings {
                                                                           + "set changedOnly=true, or leave idempotentRepository out");
     }
 
+    /** The port, which is the usual one unless another is set. */
+    int port() {
+        int usual = c.isRelay() ? RELAY_PORT : c.isSecure() ? TLS_PORT : PLAIN_PORT;
+        return c.getPort() == null ? usual : c.getPort();
+    }
+
     private NasAddress address() {
         boolean secure = c.isSecure() || c.isRelay();
-        int usual = c.isRelay() ? RELAY_PORT : secure ? TLS_PORT : PLAIN_PORT;
-        int port = c.getPort() == null ? usual : c.getPort();
+        int port = port();
         require(port > 0 && port < 65_536, "port must be from 1 to 65535");
         TlsOptions tls;
         try {

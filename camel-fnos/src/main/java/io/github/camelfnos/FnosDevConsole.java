@@ -83,6 +83,11 @@ public class FnosDevConsole extends AbstractDevConsole {
         described.put("lastReason", status.lastReason());
         described.put("inFlight", connection.inFlight());
         described.put("waiting", connection.waiting());
+        described.put("requests", connection.counters().requests());
+        described.put("timeouts", connection.counters().timeouts());
+        described.put("lateFrames", connection.counters().lateFrames());
+        described.put("malformedFrames", connection.counters().malformedFrames());
+        described.put("pushes", connection.counters().pushes());
         described.put("reconnects", connection.counters().reconnects());
         described.put(PUSH_CONSUMERS, connection.subscriptions().stream().map(FnosDevConsole::describe).toList());
         return described;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToLongFunction;
 
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -12,8 +13,10 @@ import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -21,6 +24,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
 import io.github.camelfnos.client.BufferLimits;
+import io.github.camelfnos.client.ConnectionCounters;
 import io.github.camelfnos.client.ConnectionHandle;
 import io.github.camelfnos.client.ConnectionSettings;
 import io.github.camelfnos.client.ConnectionState;
@@ -37,7 +41,7 @@ import io.github.camelfnos.client.WalkSettings;
 @ManagedResource(description = "Managed fnOS endpoint")
 @UriEndpoint(firstVersion = "1.0.0", scheme = FnosConstants.SCHEME, title = "fnOS", syntax = "fnos:operation",
              category = { Category.FILE, Category.API }, headersClass = FnosConstants.class)
-public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, MultipleConsumersSupport {
+public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, EndpointServiceLocation, MultipleConsumersSupport {
 
     /** The operation that is none: a consumer of it takes pushes. */
     static final String PUSH = "push";
@@ -106,6 +110,22 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;
+    }
+
+    /** Host and port of the NAS, or null as long as no host is set. */
+    @Override
+    public String getServiceUrl() {
+        return configuration.getHost() == null ? null : configuration.getHost() + ":" + settings().port();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return FnosConstants.SCHEME;
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return configuration.getUsername() == null ? null : Map.of("username", configuration.getUsername());
     }
 
     @Override
@@ -231,6 +251,58 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
     public void forgetRefusal() {
         ConnectionSettings settings = connectionSettings();
         getComponent().connections().forgetRefusal(settings.address().host(), settings.account().username());
+    }
+
+    @ManagedAttribute(description = "State of the connection that this endpoint uses, which others may share; NONE if nobody uses it")
+    public String getConnectionState() {
+        FnosConnection connection = connection();
+        return connection == null ? "NONE" : connection.state().name();
+    }
+
+    @ManagedAttribute(description = "Requests of the connection that have been sent and are not answered")
+    public int getConnectionInFlight() {
+        FnosConnection connection = connection();
+        return connection == null ? 0 : connection.inFlight();
+    }
+
+    @ManagedAttribute(description = "Requests of the connection that wait for their turn")
+    public int getConnectionWaiting() {
+        FnosConnection connection = connection();
+        return connection == null ? 0 : connection.waiting();
+    }
+
+    @ManagedAttribute(description = "Requests that the connection has sent, those of the login included")
+    public long getConnectionRequests() {
+        return counted(ConnectionCounters::requests);
+    }
+
+    @ManagedAttribute(description = "Requests of the connection whose answer, or whose turn, did not come in time")
+    public long getConnectionTimeouts() {
+        return counted(ConnectionCounters::timeouts);
+    }
+
+    @ManagedAttribute(description = "Frames of the connection that came after their request had ended")
+    public long getConnectionLateFrames() {
+        return counted(ConnectionCounters::lateFrames);
+    }
+
+    @ManagedAttribute(description = "Frames of the connection that answered no request")
+    public long getConnectionPushes() {
+        return counted(ConnectionCounters::pushes);
+    }
+
+    @ManagedAttribute(description = "How often the connection was made again after it had been lost")
+    public long getConnectionReconnects() {
+        return counted(ConnectionCounters::reconnects);
+    }
+
+    private long counted(ToLongFunction<ConnectionCounters> counter) {
+        FnosConnection connection = connection();
+        return connection == null ? 0 : counter.applyAsLong(connection.counters());
+    }
+
+    private FnosConnection connection() {
+        return getComponent().connections() == null ? null : getComponent().connections().find(connectionSettings());
     }
 
     /**

@@ -73,7 +73,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private int pollAnswer(ConnectionHandle share) throws Exception {
-        Answer answer = poll.ask(share, null);
+        Answer answer = poll.ask(share, getEndpoint().getParameters(), null);
         if (answer == null) {
             return CANCELLED;
         }
@@ -104,7 +104,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
 
     private int pollTree(ConnectionHandle share) throws Exception {
         String operation = getEndpoint().getOperation();
-        try (Poll.Walk walk = poll.walk(share, null)) {
+        try (Poll.Walk walk = poll.walk(share, getEndpoint().getParameters(), null)) {
             if (walk == null) {
                 return CANCELLED;
             }

@@ -1,7 +1,9 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
+import java.util.Map;
 
+import org.apache.camel.DynamicPollingConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.PollingConsumerSupport;
@@ -14,7 +16,7 @@ import io.github.camelfnos.protocol.Answer;
  * throws the exception of its failure in a {@link RuntimeCamelException}. It connects with the first of them, so that a NAS that is
  * away is a failure like any other.
  */
-public class FnosPollingConsumer extends PollingConsumerSupport {
+public class FnosPollingConsumer extends PollingConsumerSupport implements DynamicPollingConsumer {
 
     private final Poll poll;
     private ConnectionHandle handle;
@@ -31,25 +33,41 @@ public class FnosPollingConsumer extends PollingConsumerSupport {
 
     @Override
     public Exchange receive() {
-        return ask(null);
+        return receive(null);
     }
 
     /** The same as {@link #receive()}, as no answer comes without waiting. */
     @Override
     public Exchange receiveNoWait() {
-        return ask(null);
+        return receive(null);
     }
 
     /** @param timeout how long the whole answer may take, if positive, in milliseconds; {@code requestTimeout} counts as well */
     @Override
     public Exchange receive(long timeout) {
-        return ask(timeout > 0 ? Duration.ofMillis(timeout) : null);
+        return receive(null, timeout);
     }
 
-    private Exchange ask(Duration limit) {
+    @Override
+    public Exchange receive(Exchange enriched) {
+        return ask(enriched, null);
+    }
+
+    @Override
+    public Exchange receiveNoWait(Exchange enriched) {
+        return ask(enriched, null);
+    }
+
+    @Override
+    public Exchange receive(Exchange enriched, long timeout) {
+        return ask(enriched, timeout > 0 ? Duration.ofMillis(timeout) : null);
+    }
+
+    private Exchange ask(Exchange enriched, Duration limit) {
+        Map<String, Object> parameters = DynamicUri.Carrier.TO_POLL.take(enriched, getEndpoint().getParameters());
         try {
             getEndpoint().connectLazily(handle.connection());
-            Answer answer = poll.ask(handle, limit);
+            Answer answer = poll.ask(handle, parameters, limit);
             if (answer == null) {
                 throw new IllegalStateException(getEndpoint().getOperation() + " was given up, since its poll was stopped");
             }

@@ -1,6 +1,7 @@
 package io.github.camelfnos;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -52,17 +53,17 @@ final class Poll {
      * @throws ExchangeTimedOutException if it did not come in time
      * @throws InterruptedException      if this thread was interrupted
      */
-    Answer ask(ConnectionHandle handle, Duration limit) throws Exception {
+    Answer ask(ConnectionHandle handle, Map<String, Object> parameters, Duration limit) throws Exception {
         if (endpoint.getConfiguration().isRecursive()) {
-            return collect(handle, limit);
+            return collect(handle, parameters, limit);
         }
-        CompletableFuture<Answer> answer = handle.connection().request(new Request(endpoint.getOperation(), endpoint.getParameters()),
+        CompletableFuture<Answer> answer = handle.connection().request(new Request(endpoint.getOperation(), parameters),
                 timeout(limit));
         return await(answer, limit, () -> answer.cancel(false));
     }
 
-    private Answer collect(ConnectionHandle handle, Duration limit) throws Exception {
-        try (Walk walk = walk(handle, limit)) {
+    private Answer collect(ConnectionHandle handle, Map<String, Object> parameters, Duration limit) throws Exception {
+        try (Walk walk = walk(handle, parameters, limit)) {
             return walk == null ? null : walk.entries().collect(walk.first());
         } catch (FnosFailure e) {
             throw FnosException.of(e, endpoint.createExchange(), timeout(limit));
@@ -113,9 +114,9 @@ final class Poll {
      * @param  limit how long each answer may take, or null for {@code requestTimeout}
      * @return       null if this was cancelled; otherwise to be closed
      */
-    Walk walk(ConnectionHandle handle, Duration limit) throws Exception {
+    Walk walk(ConnectionHandle handle, Map<String, Object> parameters, Duration limit) throws Exception {
         Duration timeout = timeout(limit);
-        FolderWalk walk = new FolderWalk(handle.connection(), endpoint.getParameters(), timeout, walkSettings);
+        FolderWalk walk = new FolderWalk(handle.connection(), parameters, timeout, walkSettings);
         Walk begun = null;
         try {
             Answer first = await(walk.begin(), null, walk::close);

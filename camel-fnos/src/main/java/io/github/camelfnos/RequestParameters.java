@@ -85,6 +85,7 @@ final class RequestParameters {
      * @throws IllegalArgumentException if the header is not a map
      */
     Map<String, Object> of(Exchange exchange, Object header) throws InvalidPayloadException {
+        Map<String, Object> fromUri = DynamicUri.Carrier.TO_PRODUCER.take(exchange, this.fromUri);
         Map<String, Object> fromBody = ignoreBody ? Map.of() : fromBody(exchange);
         if (header == null && fromBody.isEmpty()) {
             return fromUri;

@@ -57,6 +57,24 @@ class FnosDevConsoleTest extends FnosTestSupport {
     }
 
     @Test
+    void showsWhatEachConnectionHasCounted() {
+        long before = counted("requests");
+        template.requestBody("direct:in", null, FnosResponse.class);
+        nas.pushes().storageChanged();
+
+        assertEquals(before + 1, counted("requests"));
+        await().until(() -> counted("pushes") == 1);
+        for (String nothing : List.of("timeouts", "lateFrames", "malformedFrames", "reconnects")) {
+            assertEquals(0, counted(nothing), nothing);
+        }
+    }
+
+    private long counted(String counter) {
+        JsonObject json = (JsonObject) console().call(MediaType.JSON, Map.of());
+        return (long) json.<List<JsonObject>> getCollection("connections").get(0).get(counter);
+    }
+
+    @Test
     void showsWhatWaitsForEachPushConsumer() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         context.addRoutes(new RouteBuilder() {

@@ -85,6 +85,12 @@ public final class FnosConnectionRegistry implements AutoCloseable {
         return new ConnectionHandle(shared.connection, () -> share(shared), () -> release(shared));
     }
 
+    /** The connection of these settings, or null if nobody uses it. */
+    public synchronized FnosConnection find(ConnectionSettings settings) {
+        SharedConnection shared = connections.get(settings.identity());
+        return shared == null ? null : shared.connection;
+    }
+
     /** The connections that are in use, or linger. */
     public synchronized List<FnosConnection> connections() {
         return connections.values().stream().map(shared -> shared.connection).toList();

@@ -1,0 +1,27 @@
+package io.github.camelfnos;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.annotations.PollDynamic;
+import org.apache.camel.support.component.PollDynamicAwareSupport;
+
+/** Lets {@code pollEnrich} poll one endpoint, whatever the parameters of the operation are: these go with the exchange. */
+@PollDynamic(FnosConstants.SCHEME)
+public class FnosPollDynamicAware extends PollDynamicAwareSupport {
+
+    @Override
+    public boolean isLenientProperties() {
+        return false;
+    }
+
+    @Override
+    public DynamicAwareEntry prepare(Exchange exchange, String uri, String originalUri) throws Exception {
+        DynamicUri dynamic = DynamicUri.of(uri, getCamelContext().resolvePropertyPlaceholders(originalUri));
+        DynamicUri.Carrier.TO_POLL.give(exchange, dynamic.parameters());
+        return new DynamicAwareEntry(dynamic.endpoint(), originalUri, dynamic.parameters(), null);
+    }
+
+    @Override
+    public String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) {
+        return entry.getUri();
+    }
+}

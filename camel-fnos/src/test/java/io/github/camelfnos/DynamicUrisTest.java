@@ -1,0 +1,135 @@
+package io.github.camelfnos;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.github.camelfnos.simulator.ReceivedRequest;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** URIs that are made for each exchange leave one endpoint and one connection, and what they are made of cannot change what is asked for. */
+class DynamicUrisTest extends FnosTestSupport {
+
+    private static final int URIS = 1_000;
+
+    @BeforeEach
+    void answerEverything() {
+        nas.on("test.any", request -> request.succeed(Map.of("echo", request.parameters())));
+        nas.on("test.other", request -> request.succeed(Map.of("echo", request.parameters())));
+    }
+
+    @Override
+    protected RouteBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:toD").toD("fnos:test.any?param.n=${header.n}&requestTimeout=20s&ignoreBody=true");
+                from("direct:wireTap").wireTap("fnos:test.any?param.n=${header.n}&ignoreBody=true");
+                from("direct:enrich").enrich().simple("fnos:test.any?param.n=${header.n}&ignoreBody=true");
+                from("direct:pollEnrich").pollEnrich().simple("fnos:test.any?param.n=${header.n}").timeout(20_000);
+                from("direct:recipientList").recipientList(simple("fnos:test.any?param.n=${header.n}&ignoreBody=true"));
+                from("direct:routingSlip").routingSlip(simple("fnos:test.any?param.n=${header.n}&ignoreBody=true"));
+                from("direct:raw").toD("fnos:test.any?param.text=RAW(${header.n})&param.b=2&ignoreBody=true");
+                from("direct:operation").toD("fnos:${header.n}?param.a=1&ignoreBody=true");
+                from("direct:everything").toD("fnos:test.any?${header.n}&ignoreBody=true");
+                from("direct:merged").toD("fnos:test.any?param.n=${header.n}&param.m=uri").to("fnos:test.other?param.own=1&ignoreBody=true");
+            }
+        };
+    }
+
+    private long fnosEndpoints() {
+        return context.getEndpoints().stream().filter(FnosEndpoint.class::isInstance).map(Endpoint::getEndpointUri)
+                .filter(uri -> uri.contains("test.any")).count();
+    }
+
+    private Exchange sendWith(String route, Object n) {
+        return send("direct:" + route, null, Map.of("n", n));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "toD, 1", "wireTap, 1", "enrich, 1", "pollEnrich, 1", "recipientList, 1000", "routingSlip, 1000" })
+    void aThousandUrisLeaveOneConnectionAndFewEndpoints(String route, int mostEndpoints) {
+        IntStream.range(0, URIS).forEach(n -> assertNull(sendWith(route, n).getException()));
+
+        await().until(() -> received("test.any").size() == URIS);
+        assertEquals(URIS, received("test.any").stream().map(received -> received.parameters().get("n")).distinct().count());
+        assertTrue(fnosEndpoints() <= mostEndpoints, () -> fnosEndpoints() + " endpoints");
+        assertEquals(1, nas.passwordLogins());
+        assertEquals(1, nas.openSockets());
+    }
+
+    @Test
+    void theParametersOfTheUriAreThoseOfThisExchangeAndOfThisStep() {
+        Exchange exchange = send("direct:merged", Map.of("m", "body", "x", 1), Map.of("n", 5));
+
+        assertNull(exchange.getException());
+        assertEquals("{n=5, m=body, x=1}", received("test.any").get(0).parameters().toString());
+        assertEquals("{own=1}", received("test.other").get(0).parameters().toString());
+        assertTrue(exchange.getProperties().keySet().stream().noneMatch(name -> name.startsWith("CamelFnos")));
+    }
+
+    @Test
+    void aValueIsJsonByItsFormAsInAnyUri() {
+        sendWith("toD", "[1,{\"a\":\"b\"} ]");
+        sendWith("toD", "true");
+        Exchange broken = sendWith("toD", "{not json");
+
+        List<ReceivedRequest> received = received("test.any");
+        assertEquals(List.of(1, Map.of("a", "b")), received.get(0).parameters().get("n"));
+        assertEquals(true, received.get(1).parameters().get("n"));
+        assertTrue(broken.getException().getMessage().contains("param.n begins like JSON"), broken.getException()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "1&host=evil.example", "1&param.overwrite=1", "1&param.n=2", "1&HOST=evil.example", "1&notFoundBehaviour=empty",
+            "1&requestTimeout=1" })
+    void whatAValueBringsIsNoOption(String value) {
+        // Whoever taps hears nothing of it, but nothing is sent either.
+        assertNull(sendWith("wireTap", value).getException());
+        for (String route : List.of("toD", "enrich", "pollEnrich")) {
+            Exchange exchange = sendWith(route, value);
+
+            Exception refused = assertInstanceOf(IllegalArgumentException.class, exchange.getException(), route);
+            assertTrue(refused.getMessage().contains("write RAW() around the expression"), refused.getMessage());
+            assertTrue(!refused.getMessage().contains("evil"), refused.getMessage());
+        }
+        sendWith("wireTap", "at last");
+        await().until(() -> received("test.any").size() > 0);
+        assertEquals("[{n=at last}]", received("test.any").stream().map(ReceivedRequest::parameters).toList().toString());
+    }
+
+    @Test
+    void whatIsPutIntoRawIsAValueWhateverItSays() {
+        assertNull(sendWith("raw", "a&host=evil.example&param.b=3 + 100% 中文").getException());
+
+        assertEquals(Map.of("text", "a&host=evil.example&param.b=3 + 100% 中文", "b", 2), received("test.any").get(0).parameters());
+    }
+
+    @Test
+    void anOperationBringsNoOptionEither() {
+        assertNull(sendWith("operation", "test.any").getException());
+        assertInstanceOf(IllegalArgumentException.class, sendWith("operation", "test.any?host=evil.example").getException());
+        assertEquals(1, received("test.any").size());
+    }
+
+    /** A route that takes whole options from the exchange has said so. */
+    @Test
+    void aRouteMayTakeOptionsFromTheExchangeIfItSaysSo() {
+        assertNull(sendWith("everything", "param.a=1&param.b=2").getException());
+
+        assertEquals(Map.of("a", 1, "b", 2), received("test.any").get(0).parameters());
+    }
+}
