@@ -8,6 +8,7 @@ import io.github.camelfnos.protocol.AnswerCollector;
 import io.github.camelfnos.protocol.Errno;
 import io.github.camelfnos.protocol.ErrnoCategory;
 import io.github.camelfnos.protocol.Frame;
+import io.github.camelfnos.protocol.KnownOperation;
 import io.github.camelfnos.protocol.Quote;
 import io.github.camelfnos.protocol.Request;
 
@@ -73,8 +74,9 @@ public final class FnosFailure extends Exception {
         // Its words might tell which of the two was wrong.
         String serverText = errno.code() == Errno.WRONG_CREDENTIALS ? null : answer.serverText();
         String quoted = serverText == null ? "" : request.quote(serverText);
-        return new FnosFailure(Kind.ERRNO, request.operation() + what + (quoted.isEmpty() ? "" : "; the NAS says: " + quoted)
-                                           + " [reqid " + answer.reqid() + "]",
+        String closest = errno.code() == Errno.UNKNOWN_OPERATION ? KnownOperation.closestTo(request.operation()) : null;
+        return new FnosFailure(Kind.ERRNO, request.operation() + what + (closest == null ? "" : "; did you mean " + closest + "?")
+                                           + (quoted.isEmpty() ? "" : "; the NAS says: " + quoted) + " [reqid " + answer.reqid() + "]",
                 request.operation(), answer.reqid(), answer.errno(), serverText, answer.taskId(), true, answer, null);
     }
 

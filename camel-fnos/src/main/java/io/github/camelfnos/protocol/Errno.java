@@ -35,6 +35,9 @@ public record Errno(int code, ErrnoCategory category, String chinese, String eng
     /** The user or the address is banned for a while, after too many failed logins. */
     public static final int BANNED = 131089;
 
+    /** The NAS does not know the operation. */
+    public static final int UNKNOWN_OPERATION = 10000002;
+
     /** Failures inside the NAS that pass by themselves: internal error, out of memory, I/O and database errors. */
     private static final Set<Integer> PASSING = Set.of(4096, 4098, 4128, 4208);
 
