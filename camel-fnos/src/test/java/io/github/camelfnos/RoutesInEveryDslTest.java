@@ -1,11 +1,18 @@
 package io.github.camelfnos;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelfnos.simulator.FnosSimulator;
 import io.github.camelfnos.simulator.SimulatorOptions;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -15,14 +22,20 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.support.GenericXmlApplicationContext;
 import org.springframework.core.io.ByteArrayResource;
 
+import static io.github.camelfnos.dsl.StaticEndpointBuilders.fnos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-/** The same route in YAML, XML and Spring XML, configured by properties whose password holds special characters. */
+/**
+ * The same three routes, a producer, a consumer of pushes and a poll, in Java, the Endpoint DSL, YAML, XML and Spring XML, configured by
+ * properties whose password holds special characters.
+ */
 @Tag("smoke")
 class RoutesInEveryDslTest {
 
     private static final String PASSWORD = "p&w%1+#";
+    private static final long PATIENCE_MILLIS = 30_000;
 
     private static final String YAML = """
             - route:
@@ -34,12 +47,38 @@ class RoutesInEveryDslTest {
                         parameters:
                           param.path: vol1/1000/目录 1
                           ignoreBody: true
+            - route:
+                from:
+                  uri: fnos:push
+                  parameters:
+                    pushKinds: storageChanged
+                  steps:
+                    - to: seda:pushed
+            - route:
+                from:
+                  uri: fnos:file.ls
+                  parameters:
+                    param.path: vol1/1000/目录 1
+                    changedOnly: true
+                    initialDelay: 0
+                  steps:
+                    - to: seda:polled
             """;
     private static final String XML = """
-            <route>
-              <from uri="direct:list"/>
-              <to uri="fnos:file.ls?param.path=vol1/1000/目录 1&amp;ignoreBody=true"/>
-            </route>
+            <routes>
+              <route>
+                <from uri="direct:list"/>
+                <to uri="fnos:file.ls?param.path=vol1/1000/目录 1&amp;ignoreBody=true"/>
+              </route>
+              <route>
+                <from uri="fnos:push?pushKinds=storageChanged"/>
+                <to uri="seda:pushed"/>
+              </route>
+              <route>
+                <from uri="fnos:file.ls?param.path=vol1/1000/目录 1&amp;changedOnly=true&amp;initialDelay=0"/>
+                <to uri="seda:polled"/>
+              </route>
+            </routes>
             """;
     private static final String SPRING_XML = """
             <beans xmlns="http://www.springframework.org/schema/beans"
@@ -77,15 +116,26 @@ class RoutesInEveryDslTest {
         nas.close();
     }
 
-    private static void assertLists(CamelContext context) {
-        Exchange exchange = context.createProducerTemplate().request("direct:list", request -> request.getMessage().setBody("foreign"));
+    private void assertAllRoutesWork(CamelContext context) throws Exception {
+        Exchange listed = context.createProducerTemplate().request("direct:list", request -> request.getMessage().setBody("foreign"));
+        assertNull(listed.getException());
+        assertEquals("文件", listed.getMessage().getBody(JsonNode.class).at("/files/0/name").asText());
 
-        assertNull(exchange.getException());
-        assertEquals("文件", exchange.getMessage().getBody(com.fasterxml.jackson.databind.JsonNode.class)
-                .at("/files/0/name").asText());
+        nas.pushes().storageChanged();
+        try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
+            assertEquals("文件", received(consumer, "seda:polled").getBody(Map.class).get("name"));
+            assertEquals("storageChanged", received(consumer, "seda:pushed").getHeader(FnosConstants.PUSH_KIND));
+        }
+        assertEquals(1, nas.passwordLogins());
     }
 
-    private void assertListsInMain(String fileName, String route) throws Exception {
+    private static Message received(ConsumerTemplate consumer, String uri) {
+        Exchange exchange = consumer.receive(uri, PATIENCE_MILLIS);
+        assertNotNull(exchange, uri);
+        return exchange.getMessage();
+    }
+
+    private void assertRoutesWorkInMain(Routes routes) throws Exception {
         Main main = new Main();
         main.addInitialProperty("camel.component.fnos.host", nas.host());
         main.addInitialProperty("camel.component.fnos.port", String.valueOf(nas.port()));
@@ -93,31 +143,67 @@ class RoutesInEveryDslTest {
         main.addInitialProperty("camel.component.fnos.password", PASSWORD);
         main.start();
         try {
-            Resource resource = ResourceHelper.fromString(fileName, route);
-            PluginHelper.getRoutesLoader(main.getCamelContext()).loadRoutes(resource);
-            assertLists(main.getCamelContext());
-            assertEquals(1, nas.passwordLogins());
+            routes.addTo(main.getCamelContext());
+            assertAllRoutesWork(main.getCamelContext());
         } finally {
             main.stop();
         }
     }
 
+    @FunctionalInterface
+    private interface Routes {
+        void addTo(CamelContext context) throws Exception;
+    }
+
+    private static Routes java(RoutesBuilder routes) {
+        return context -> context.addRoutes(routes);
+    }
+
+    private static Routes file(String name, String text) {
+        return context -> PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
+    }
+
+    @Test
+    void java() throws Exception {
+        assertRoutesWorkInMain(java(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:list").to("fnos:file.ls?param.path=vol1/1000/目录 1&ignoreBody=true");
+                from("fnos:push?pushKinds=storageChanged").to("seda:pushed");
+                from("fnos:file.ls?param.path=vol1/1000/目录 1&changedOnly=true&initialDelay=0").to("seda:polled");
+            }
+        }));
+    }
+
+    @Test
+    void endpointDsl() throws Exception {
+        assertRoutesWorkInMain(java(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:list").to(fnos("file.ls").parameters("path", "vol1/1000/目录 1").ignoreBody(true));
+                from(fnos("push").pushKinds("storageChanged")).to("seda:pushed");
+                from(fnos("file.ls").parameters("path", "vol1/1000/目录 1").changedOnly(true).initialDelay(0)).to("seda:polled");
+            }
+        }));
+    }
+
     @Test
     void yaml() throws Exception {
-        assertListsInMain("list.yaml", YAML);
+        assertRoutesWorkInMain(file("routes.yaml", YAML));
     }
 
     @Test
     void xml() throws Exception {
-        assertListsInMain("list.xml", XML);
+        assertRoutesWorkInMain(file("routes.xml", XML));
     }
 
     @Test
-    void springXml() {
-        String beans = SPRING_XML.formatted(nas.host(), nas.port(), XML);
+    void springXml() throws Exception {
+        String routes = XML.replaceAll("</?routes>", "");
+        String beans = SPRING_XML.formatted(nas.host(), nas.port(), routes);
         try (GenericXmlApplicationContext spring = new GenericXmlApplicationContext(
-                new ByteArrayResource(beans.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
-            assertLists(spring.getBean(CamelContext.class));
+                new ByteArrayResource(beans.getBytes(StandardCharsets.UTF_8)))) {
+            assertAllRoutesWork(spring.getBean(CamelContext.class));
         }
     }
 }
