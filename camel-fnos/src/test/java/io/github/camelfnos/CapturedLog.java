@@ -20,13 +20,20 @@ public final class CapturedLog implements AutoCloseable {
 
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
     private final Memory memory = new Memory();
+    private final String name;
 
     public CapturedLog() {
+        this(PACKAGES);
+    }
+
+    /** @param name of the logger that is kept instead */
+    CapturedLog(String name) {
+        this.name = name;
         memory.start();
         Configuration configuration = context.getConfiguration();
-        LoggerConfig logger = new LoggerConfig(PACKAGES, Level.TRACE, false);
+        LoggerConfig logger = new LoggerConfig(name, Level.TRACE, false);
         logger.addAppender(memory, Level.TRACE, null);
-        configuration.addLogger(PACKAGES, logger);
+        configuration.addLogger(name, logger);
         context.updateLoggers();
     }
 
@@ -44,7 +51,7 @@ public final class CapturedLog implements AutoCloseable {
 
     @Override
     public void close() {
-        context.getConfiguration().removeLogger(PACKAGES);
+        context.getConfiguration().removeLogger(name);
         context.updateLoggers();
         memory.stop();
     }
