@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.camel.Exchange;
@@ -22,6 +23,10 @@ import org.apache.camel.util.URISupport;
 final class DynamicUri {
 
     private static final String PARAMETER = "param.";
+    /** The innermost expression of the template: it may hold signs that are not the URI's own. */
+    private static final Pattern EXPRESSION = Pattern.compile("\\$(simple)?\\{[^{}]*}");
+    /** Stands where an expression stood; no URI holds it. */
+    private static final String PLACE = "\u0001";
 
     private final String endpoint;
     private final Map<String, Object> parameters;
@@ -39,7 +44,7 @@ final class DynamicUri {
      */
     static DynamicUri of(String uri, String template) throws URISyntaxException {
         Map<String, Object> options = options(uri);
-        checkNames(options, options(template));
+        checkNames(options, options(withoutExpressions(template)));
         List<String> shared = parts(uri).stream().filter(part -> !part.startsWith(PARAMETER)).toList();
         String path = StringHelper.before(uri, "?", uri);
         Map<String, Object> parameters = PropertiesHelper.extractProperties(options, PARAMETER);
@@ -90,8 +95,18 @@ final class DynamicUri {
         return options;
     }
 
+    private static String withoutExpressions(String template) {
+        String before = template;
+        String after = EXPRESSION.matcher(before).replaceAll(PLACE);
+        while (!after.equals(before)) {
+            before = after;
+            after = EXPRESSION.matcher(before).replaceAll(PLACE);
+        }
+        return after;
+    }
+
     private static void checkNames(Map<String, Object> options, Map<String, Object> intended) {
-        if (intended.keySet().stream().anyMatch(name -> name.contains("${") || name.contains("$simple{"))) {
+        if (intended.keySet().stream().anyMatch(name -> name.contains(PLACE))) {
             // The route itself takes options from the exchange.
             return;
         }

@@ -44,6 +44,8 @@ class DynamicUrisTest extends FnosTestSupport {
                 from("direct:routingSlip").routingSlip(simple("fnos:test.any?param.n=${header.n}&ignoreBody=true"));
                 from("direct:raw").toD("fnos:test.any?param.text=RAW(${header.n})&param.b=2&ignoreBody=true");
                 from("direct:operation").toD("fnos:${header.n}?param.a=1&ignoreBody=true");
+                from("direct:signs").toD("fnos:${iif(${header.n} == 'a?b',test.any,test.other)}"
+                                         + "?param.n=${iif(${header.n} == 'a?b&c=d',1,2)}&ignoreBody=true");
                 from("direct:everything").toD("fnos:test.any?${header.n}&ignoreBody=true");
                 from("direct:merged").toD("fnos:test.any?param.n=${header.n}&param.m=uri").to("fnos:test.other?param.own=1&ignoreBody=true");
             }
@@ -123,6 +125,15 @@ class DynamicUrisTest extends FnosTestSupport {
         assertNull(sendWith("operation", "test.any").getException());
         assertInstanceOf(IllegalArgumentException.class, sendWith("operation", "test.any?host=evil.example").getException());
         assertEquals(1, received("test.any").size());
+    }
+
+    @Test
+    void signsWithinAnExpressionAreNotThoseOfTheUri() {
+        assertNull(sendWith("signs", "a?b").getException());
+        assertNull(sendWith("signs", "a?b&c=d").getException());
+
+        assertEquals(Map.of("n", 2), received("test.any").get(0).parameters());
+        assertEquals(Map.of("n", 1), received("test.other").get(0).parameters());
     }
 
     /** A route that takes whole options from the exchange has said so. */
