@@ -114,9 +114,10 @@ final class DynamicUri {
         options.forEach((name, value) -> {
             boolean foreign = !names.contains(name.toLowerCase(Locale.ROOT));
             if (foreign || value instanceof List && !(intended.get(name) instanceof List)) {
-                throw new IllegalArgumentException("A value that was put into the URI has brought " + (foreign ? "the option " : "another ")
-                                                   + name + " with it; write RAW() around the expression, or set the header "
-                                                   + FnosConstants.PARAMETERS + " instead");
+                // A foreign name is part of the value, which may be private.
+                String brought = foreign ? "an option of its own" : "another " + name;
+                throw new IllegalArgumentException("A value that was put into the URI has brought " + brought + " with it; write RAW() "
+                                                   + "around the expression, or set the header " + FnosConstants.PARAMETERS + " instead");
             }
         });
     }
