@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -496,8 +495,7 @@ class FaultProxyTest {
         tls.init(null, trust.getTrustManagers(), null);
         try (FnosSimulator secure = FnosSimulator.start(SimulatorOptions.defaults().withTls(true));
                 FaultProxy between = FaultProxy.start(secure.host(), secure.port());
-                LiteralClient one = LiteralClient.connect(HttpClient.newBuilder().sslContext(tls).build(),
-                        "wss://127.0.0.1:" + between.port() + "/websocket?type=main")) {
+                LiteralClient one = LiteralClient.connect(tls, "wss://127.0.0.1:" + between.port() + "/websocket?type=main")) {
             assertEquals("succ", one.logIn("admin", "admin").get("result").textValue());
             between.reset();
             await().until(one::isClosed);

@@ -343,7 +343,7 @@ class FnosSimulatorTest {
         List<LiteralClient> clients = IntStream.range(0, 1000).parallel()
                 .mapToObj(i -> LiteralClient.connect(simulator.url())).toList();
         try {
-            assertEquals(1001, simulator.openSockets());
+            await().until(() -> simulator.openSockets() == 1001);
             assertEquals(1001, simulator.connections());
             for (LiteralClient each : clients) {
                 each.send("{\"req\":\"util.getSI\",\"reqid\":\"1\"}");
@@ -369,10 +369,9 @@ class FnosSimulatorTest {
         trust.init(trusted);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        HttpClient http = HttpClient.newBuilder().sslContext(tls).build();
 
         try (FnosSimulator secure = FnosSimulator.start(SimulatorOptions.defaults().withTls(true));
-                LiteralClient one = LiteralClient.connect(http, secure.url() + "?type=main")) {
+                LiteralClient one = LiteralClient.connect(tls, secure.url() + "?type=main")) {
             assertTrue(secure.url().startsWith("wss://127.0.0.1:"));
             assertEquals("succ", one.logIn("admin", "admin").get("result").textValue());
             assertEquals("succ", one.call(USER_INFO).get("result").textValue());

@@ -1,9 +1,6 @@
 package io.github.camelfnos;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -12,49 +9,64 @@ import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.handshake.ServerHandshake;
 
 /**
- * A client that knows nothing of ours: the JDK's WebSocket and its cryptography, and frames that the test writes out.
+ * A client that knows nothing of ours: a library's WebSocket, the JDK's cryptography, and frames that the test writes
+ * out. It is not the JDK's WebSocket, which misses the end of a connection now and then when it comes right behind a
+ * frame.
  */
 final class LiteralClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int PATIENCE_SECONDS = 20;
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
-    private final WebSocket webSocket;
+    private final Socket socket;
     private volatile boolean closed;
     private volatile int closeCode;
     private volatile String closeReason;
-    private volatile boolean paused;
+    private volatile Exception failure;
+    private boolean paused;
     private String si;
     private byte[] sessionKey;
 
-    private LiteralClient(HttpClient http, String url) {
-        this.webSocket = http.newWebSocketBuilder().buildAsync(URI.create(url), new Reader()).join();
+    private LiteralClient(SSLContext tls, String url) {
+        this.socket = new Socket(URI.create(url));
+        if (tls != null) {
+            socket.setSocketFactory(tls.getSocketFactory());
+        }
+        try {
+            if (!socket.connectBlocking(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Cannot connect to " + url + ": " + closeReason, failure);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static LiteralClient connect(String url) {
-        return connect(HTTP, url + "?type=main");
+        return connect(url, "main");
     }
 
     static LiteralClient connect(String url, String type) {
-        return connect(HTTP, url + "?type=" + type);
+        return new LiteralClient(null, url + "?type=" + type);
     }
 
-    static LiteralClient connect(HttpClient http, String urlWithType) {
-        return new LiteralClient(http, urlWithType);
+    /** Connects by TLS. */
+    static LiteralClient connect(SSLContext tls, String urlWithType) {
+        return new LiteralClient(tls, urlWithType);
     }
 
     /** The dance of a login, and its answer, which may be a refusal. */
@@ -120,7 +132,7 @@ final class LiteralClient implements AutoCloseable {
     }
 
     void send(String text) {
-        webSocket.sendText(text, true).join();
+        socket.send(text);
     }
 
     void sendSigned(String json) throws GeneralSecurityException {
@@ -152,13 +164,19 @@ final class LiteralClient implements AutoCloseable {
     }
 
     /** Takes no more frames from the network, one that is on its way apart. */
-    void pause() {
+    synchronized void pause() {
         paused = true;
     }
 
-    void resume() {
+    synchronized void resume() {
         paused = false;
-        webSocket.request(1);
+        notifyAll();
+    }
+
+    private synchronized void waitWhilePaused() throws InterruptedException {
+        while (paused) {
+            wait();
+        }
     }
 
     /** Frames that came and were not yet looked at. */
@@ -170,7 +188,7 @@ final class LiteralClient implements AutoCloseable {
         return closed;
     }
 
-    /** The code of the close frame that came, or what the JDK says when none did: 1006, or 0 with an error. */
+    /** The code of the close frame that came, or 1006 when none did. */
     int closeCode() {
         return closeCode;
     }
@@ -181,12 +199,13 @@ final class LiteralClient implements AutoCloseable {
 
     /** Sends a ping frame of the WebSocket protocol. */
     void sendPingFrame() {
-        webSocket.sendPing(ByteBuffer.allocate(1)).join();
+        socket.sendPing();
     }
 
     @Override
     public void close() {
-        webSocket.abort();
+        resume();
+        socket.closeConnection(1006, "aborted");
     }
 
     private static byte[] rsa(String pem, byte[] bytes) throws GeneralSecurityException {
@@ -214,40 +233,39 @@ final class LiteralClient implements AutoCloseable {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private final class Reader implements WebSocket.Listener {
+    private final class Socket extends WebSocketClient {
 
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                frames.add(text.toString());
-                text.setLength(0);
-            }
-            if (!paused) {
-                socket.request(1);
-            }
-            return null;
+        private Socket(URI url) {
+            super(url);
+            setConnectionLostTimeout(0);
+            setDaemon(true);
         }
 
         @Override
-        public CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-            socket.request(1);
-            return null;
+        public void onOpen(ServerHandshake handshake) {
+            // The frames that follow are what counts.
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        public void onMessage(String text) {
+            frames.add(text);
+            try {
+                waitWhilePaused();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void onClose(int code, String reason, boolean remote) {
             closeCode = code;
             closeReason = reason;
             closed = true;
-            return null;
         }
 
         @Override
-        public void onError(WebSocket socket, Throwable error) {
-            closed = true;
+        public void onError(Exception e) {
+            failure = e;
         }
     }
 }
