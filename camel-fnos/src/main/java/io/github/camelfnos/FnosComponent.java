@@ -1,6 +1,8 @@
 package io.github.camelfnos;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
@@ -28,6 +31,8 @@ import io.github.camelfnos.transport.JavaWebSocketFrameSocket;
 @Component(FnosConstants.SCHEME)
 public class FnosComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
+    /** Of camel-micrometer, which is optional. */
+    private static final String MICROMETER = "org.apache.camel.component.micrometer.MicrometerUtils";
     private static final Pattern OF_PUSHES = Pattern.compile("fnos:(//)?" + FnosEndpoint.PUSH + "(\\?.*)?");
 
     @Metadata(description = "The options that all endpoints start from.")
@@ -43,6 +48,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
     private ScheduledThreadPoolExecutor timer;
     private WorkerPool workers;
     private FnosConnectionRegistry connections;
+    private ObservedConnections observed;
     private TlsContexts tlsContexts;
     private final PendingStarts starts = new PendingStarts();
 
@@ -105,7 +111,8 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
         timer = new ScheduledThreadPoolExecutor(1, threads("FnosTimer"));
         timer.setRemoveOnCancelPolicy(true);
         tlsContexts = new TlsContexts(getCamelContext());
-        connections = new FnosConnectionRegistry(JavaWebSocketFrameSocket::new, timer);
+        observed = new ObservedConnections(observers());
+        connections = new FnosConnectionRegistry(JavaWebSocketFrameSocket::new, timer, observed);
         workers = workerPool == null
                 ? WorkerPool.ofSize(workerPoolMaxSize, threads("FnosWorker"), timer)
                 : WorkerPool.of(workerPool, threads("FnosWorker"), timer);
@@ -115,6 +122,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
     protected void doStop() throws Exception {
         if (connections != null) {
             connections.close();
+            observed.close();
         }
         if (workers != null) {
             workers.close();
@@ -124,6 +132,18 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
             timer.shutdown();
         }
         super.doStop();
+    }
+
+    private List<ConnectionObserver> observers() {
+        List<ConnectionObserver> observers = new ArrayList<>();
+        ManagementAgent agent = getCamelContext().getManagementStrategy().getManagementAgent();
+        if (agent != null) {
+            observers.add(new ConnectionMBeans(getCamelContext(), agent, of -> new ManagedConnection(of, connections)));
+        }
+        if (getCamelContext().getClassResolver().resolveClass(MICROMETER) != null) {
+            observers.add(new ConnectionMeters(getCamelContext()));
+        }
+        return observers;
     }
 
     FnosConnectionRegistry connections() {

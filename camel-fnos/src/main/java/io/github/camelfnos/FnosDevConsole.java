@@ -11,6 +11,7 @@ import org.apache.camel.util.json.JsonObject;
 
 import io.github.camelfnos.client.ConnectionStatus;
 import io.github.camelfnos.client.FnosConnection;
+import io.github.camelfnos.client.FnosFailure;
 import io.github.camelfnos.client.PushLoss;
 import io.github.camelfnos.client.PushSubscription;
 
@@ -60,7 +61,8 @@ public class FnosDevConsole extends AbstractDevConsole {
                 if (options.get(FORGET_REFUSAL) instanceof String username) {
                     fnos.connections().forgetRefusal(null, username);
                 }
-                fnos.connections().connections().forEach(connection -> connections.add(describe(connection)));
+                fnos.connections().connections().forEach(connection -> connections.add(
+                        describe(connection, fnos.connections().users(connection))));
                 refusals.addAll(fnos.connections().refusals());
             }
         }
@@ -70,7 +72,7 @@ public class FnosDevConsole extends AbstractDevConsole {
         return root;
     }
 
-    private static JsonObject describe(FnosConnection connection) {
+    private static JsonObject describe(FnosConnection connection, int users) {
         ConnectionStatus status = connection.status();
         JsonObject described = new JsonObject();
         described.put("nas", connection.settings().address().toString());
@@ -81,16 +83,32 @@ public class FnosDevConsole extends AbstractDevConsole {
         described.put("attempts", status.attempts());
         described.put("nextAttempt", status.nextAttempt() == null ? null : status.nextAttempt().toString());
         described.put("lastReason", status.lastReason());
+        described.put("lastFrame", connection.lastFrame() == null ? null : connection.lastFrame().toString());
+        described.put("users", users);
         described.put("inFlight", connection.inFlight());
         described.put("waiting", connection.waiting());
         described.put("requests", connection.counters().requests());
+        described.put("failures", failures(connection));
         described.put("timeouts", connection.counters().timeouts());
         described.put("lateFrames", connection.counters().lateFrames());
         described.put("malformedFrames", connection.counters().malformedFrames());
         described.put("pushes", connection.counters().pushes());
+        described.put("droppedPushes", connection.counters().droppedPushes());
         described.put("reconnects", connection.counters().reconnects());
         described.put(PUSH_CONSUMERS, connection.subscriptions().stream().map(FnosDevConsole::describe).toList());
         return described;
+    }
+
+    /** By category, those that have happened. */
+    private static JsonObject failures(FnosConnection connection) {
+        JsonObject failures = new JsonObject();
+        for (String category : FnosFailure.categories()) {
+            long count = connection.counters().failures(category);
+            if (count > 0) {
+                failures.put(category, count);
+            }
+        }
+        return failures;
     }
 
     private static JsonObject describe(PushSubscription pushes) {

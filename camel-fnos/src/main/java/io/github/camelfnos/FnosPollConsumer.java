@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
@@ -36,6 +39,7 @@ import io.github.camelfnos.protocol.Answer;
  * Calls an operation on schedule, and emits an exchange for each entry of the answer's list, or for each that has changed, or for the
  * whole answer; one after the other, on the scheduler's thread.
  */
+@ManagedResource(description = "Managed consumer that polls an fnOS NAS")
 public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(FnosPollConsumer.class);
@@ -44,6 +48,9 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
 
     private final Poll poll;
     private final ListingChanges changes;
+    private final AtomicLong emittedEntries = new AtomicLong();
+    private final AtomicLong failedEntries = new AtomicLong();
+    private volatile int leftOutFolders;
     private volatile ConnectionHandle handle;
 
     public FnosPollConsumer(FnosEndpoint endpoint, Processor processor) {
@@ -58,6 +65,21 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
     @Override
     public FnosEndpoint getEndpoint() {
         return (FnosEndpoint) super.getEndpoint();
+    }
+
+    @ManagedAttribute(description = "Exchanges that were made of entries or answers")
+    public long getEmittedEntries() {
+        return emittedEntries.get();
+    }
+
+    @ManagedAttribute(description = "Those of them that the route failed with")
+    public long getFailedEntries() {
+        return failedEntries.get();
+    }
+
+    @ManagedAttribute(description = "Folders that the last recursive poll had to leave out")
+    public int getLeftOutFolders() {
+        return leftOutFolders;
     }
 
     @Override
@@ -127,6 +149,7 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void tell(List<FnosWalkFailure> failures) {
+        leftOutFolders = failures.size();
         if (!failures.isEmpty()) {
             FnosWalkFailure first = failures.get(0);
             LOG.warn("The recursive poll of route '{}' left {} folders out, the first of them {}: {}", getRouteId(), failures.size(),
@@ -239,11 +262,14 @@ public class FnosPollConsumer extends ScheduledBatchPollingConsumer {
             } catch (Exception e) {
                 exchange.setException(e);
             }
+            emittedEntries.incrementAndGet();
             boolean failed = exchange.getException() != null || exchange.isRollbackOnly();
             if (exchange.getException() != null) {
                 getExceptionHandler().handleException("Error processing exchange", exchange, exchange.getException());
             }
-            if (!failed && changes != null) {
+            if (failed) {
+                failedEntries.incrementAndGet();
+            } else if (changes != null) {
                 changes.emitted(emission.change(), exchange);
             }
             return !failed;

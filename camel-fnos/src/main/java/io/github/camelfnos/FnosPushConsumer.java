@@ -3,12 +3,15 @@ package io.github.camelfnos;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
@@ -24,6 +27,7 @@ import io.github.camelfnos.client.PushSubscription;
  * Emits an exchange for each push of the NAS, in order, on a thread of its own: the next one only when the exchange before it is
  * done, its asynchronous steps included. What comes meanwhile waits in a {@link PushSubscription}.
  */
+@ManagedResource(description = "Managed consumer of an fnOS NAS's pushes")
 public class FnosPushConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(FnosPushConsumer.class);
@@ -40,6 +44,33 @@ public class FnosPushConsumer extends DefaultConsumer implements Suspendable, Sh
     @Override
     public FnosEndpoint getEndpoint() {
         return (FnosEndpoint) super.getEndpoint();
+    }
+
+    @ManagedAttribute(description = "Pushes that wait for the route")
+    public long getWaitingPushes() {
+        return told(PushSubscription::size);
+    }
+
+    @ManagedAttribute(description = "Those of them that are on disk")
+    public long getSpooledPushes() {
+        return told(PushSubscription::spooled);
+    }
+
+    @ManagedAttribute(description = "Pushes that were dropped since the start for want of memory, as pushOverflow says")
+    public long getDroppedPushes() {
+        return told(PushSubscription::dropped);
+    }
+
+    @ManagedAttribute(description = "Which pushes were lost and why, until the route has got over it; or null")
+    public String getLoss() {
+        PushSubscription pushes = pushes();
+        PushLoss loss = pushes == null ? null : pushes.loss();
+        return loss == null ? null : loss.getMessage();
+    }
+
+    private long told(ToLongFunction<PushSubscription> count) {
+        PushSubscription pushes = pushes();
+        return pushes == null ? 0 : count.applyAsLong(pushes);
     }
 
     /** What waits for the route, or null while this is not started. */

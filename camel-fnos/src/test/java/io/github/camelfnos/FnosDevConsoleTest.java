@@ -1,5 +1,7 @@
 package io.github.camelfnos;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -64,14 +66,29 @@ class FnosDevConsoleTest extends FnosTestSupport {
 
         assertEquals(before + 1, counted("requests"));
         await().until(() -> counted("pushes") == 1);
-        for (String nothing : List.of("timeouts", "lateFrames", "malformedFrames", "reconnects")) {
+        for (String nothing : List.of("timeouts", "lateFrames", "malformedFrames", "droppedPushes", "reconnects")) {
             assertEquals(0, counted(nothing), nothing);
         }
+        send("direct:in", null, Map.of(FnosConstants.OPERATION, "file.sl"));
+        assertEquals(Map.of("invalid-request", 1L), connection().get("failures"));
+    }
+
+    @Test
+    void showsWhoUsesItAndWhenTheLastFrameCame() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        template.requestBody("direct:in", null, FnosResponse.class);
+
+        assertEquals(1, connection().get("users"));
+        assertFalse(Instant.parse((String) connection().get("lastFrame")).isBefore(before));
+    }
+
+    private JsonObject connection() {
+        JsonObject json = (JsonObject) console().call(MediaType.JSON, Map.of());
+        return json.<List<JsonObject>> getCollection("connections").get(0);
     }
 
     private long counted(String counter) {
-        JsonObject json = (JsonObject) console().call(MediaType.JSON, Map.of());
-        return (long) json.<List<JsonObject>> getCollection("connections").get(0).get(counter);
+        return (long) connection().get(counter);
     }
 
     @Test

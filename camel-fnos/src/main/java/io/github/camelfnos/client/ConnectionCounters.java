@@ -1,16 +1,23 @@
 package io.github.camelfnos.client;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a connection has counted since it was made. Safe for concurrent use. */
 public final class ConnectionCounters {
 
     private final LongAdder requests = new LongAdder();
-    private final LongAdder timeouts = new LongAdder();
+    private final Map<String, LongAdder> failures = new TreeMap<>();
     private final LongAdder lateFrames = new LongAdder();
     private final LongAdder pushes = new LongAdder();
+    private final LongAdder droppedPushes = new LongAdder();
     private final LongAdder malformedFrames = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
+
+    ConnectionCounters() {
+        FnosFailure.categories().forEach(category -> failures.put(category, new LongAdder()));
+    }
 
     /** Requests handed to the socket, those of the login included. */
     public long requests() {
@@ -19,7 +26,16 @@ public final class ConnectionCounters {
 
     /** Requests whose answer, or whose turn, did not come in time, those of the login included. */
     public long timeouts() {
-        return timeouts.sum();
+        return failures(FnosFailure.TIMEOUT);
+    }
+
+    /**
+     * Requests that failed, for whatever reason, those of the login included. One that was repeated counts once.
+     *
+     * @param category one of {@link FnosFailure#categories}
+     */
+    public long failures(String category) {
+        return failures.get(category).sum();
     }
 
     /** Frames of requests that had ended before. */
@@ -30,6 +46,11 @@ public final class ConnectionCounters {
     /** Frames that answered no request of this connection. */
     public long pushes() {
         return pushes.sum();
+    }
+
+    /** Pushes that a consumer did not get, for want of room. Those of two consumers count twice. */
+    public long droppedPushes() {
+        return droppedPushes.sum();
     }
 
     /** Frames that were not one JSON object. */
@@ -46,8 +67,8 @@ public final class ConnectionCounters {
         requests.increment();
     }
 
-    void timeout() {
-        timeouts.increment();
+    void failure(String category) {
+        failures.get(category).increment();
     }
 
     void lateFrame() {
@@ -56,6 +77,10 @@ public final class ConnectionCounters {
 
     void push() {
         pushes.increment();
+    }
+
+    void droppedPushes(long count) {
+        droppedPushes.add(count);
     }
 
     void reconnect() {

@@ -33,7 +33,7 @@ final class ConnectionLife {
     private final ScheduledExecutorService timer;
     private final LinkHistory history;
     private final RequestQueue queue;
-    private final PushFanOut pushes = new PushFanOut();
+    private final PushFanOut pushes;
     private final Link.Owner events = new LinkEvents();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -60,6 +60,7 @@ final class ConnectionLife {
         this.accountSession = accountSession;
         this.queue = queue;
         this.history = history;
+        this.pushes = new PushFanOut(history.counters());
         this.sockets = sockets;
         this.timer = timer;
         this.reconnection = new Reconnection(settings.reconnect());

@@ -17,6 +17,11 @@ public record ConnectionSettings(NasAddress address, Account account, Timing tim
     record Identity(NasAddress address, AccountIdentity account, boolean anonymous, String connectionId) {
     }
 
+    /** Whether whoever has the other settings uses the same connection. */
+    public boolean sharesWith(ConnectionSettings other) {
+        return identity().equals(other.identity());
+    }
+
     Identity identity() {
         return new Identity(address, accountIdentity(), account.anonymous(), connectionId);
     }

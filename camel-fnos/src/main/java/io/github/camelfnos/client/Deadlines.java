@@ -23,7 +23,6 @@ final class Deadlines {
     private static final long LONGEST_SLEEP = TimeUnit.DAYS.toNanos(1);
 
     private final ScheduledExecutorService timer;
-    private final ConnectionCounters counters;
 
     // What follows is changed under the lock of this.
     /** Those that are looked after, linked with each other. */
@@ -31,10 +30,8 @@ final class Deadlines {
     private volatile Alarm alarm;
     private boolean closed;
 
-    /** @param counters counts those that time out */
-    Deadlines(ScheduledExecutorService timer, ConnectionCounters counters) {
+    Deadlines(ScheduledExecutorService timer) {
         this.timer = timer;
-        this.counters = counters;
     }
 
     /** @param at when it rings, by {@link System#nanoTime} */
@@ -69,11 +66,6 @@ final class Deadlines {
         if (closed) {
             cancelIfIdle();
         }
-    }
-
-    /** To be told before the request does. */
-    void timedOut() {
-        counters.timeout();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.camelfnos.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,7 +86,7 @@ public final class FnosConnection {
     }
 
     private PendingRequest submit(Request request, Duration timeout, AnswerStream stream, TaskListener task) {
-        PendingRequest pending = new PendingRequest(request, timeout, history.deadlines(), life::outage, !settings.account().anonymous(),
+        PendingRequest pending = new PendingRequest(request, timeout, history, life::outage, !settings.account().anonymous(),
                 stream, task);
         if (stream != null) {
             stream.answers(pending);
@@ -153,6 +154,11 @@ public final class FnosConnection {
 
     public ConnectionCounters counters() {
         return history.counters();
+    }
+
+    /** When the last frame of any kind came, or null if none did. */
+    public Instant lastFrame() {
+        return history.lastFrame();
     }
 
     /** How many requests have been sent and are not answered. */

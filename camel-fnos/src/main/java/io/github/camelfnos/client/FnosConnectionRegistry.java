@@ -32,6 +32,7 @@ public final class FnosConnectionRegistry implements AutoCloseable {
 
     private final FrameSocketFactory sockets;
     private final ScheduledExecutorService timer;
+    private final ConnectionListener listener;
     private final Refusals refusals = new Refusals();
 
     // What follows is guarded by this.
@@ -47,8 +48,14 @@ public final class FnosConnectionRegistry implements AutoCloseable {
      * @param timer   runs their deadlines; it is the caller's to shut down, after this registry is closed
      */
     public FnosConnectionRegistry(FrameSocketFactory sockets, ScheduledExecutorService timer) {
+        this(sockets, timer, ConnectionListener.NONE);
+    }
+
+    /** @param listener hears of each connection before whoever asked for it gets it, and after the last has given it up */
+    public FnosConnectionRegistry(FrameSocketFactory sockets, ScheduledExecutorService timer, ConnectionListener listener) {
         this.sockets = sockets;
         this.timer = timer;
+        this.listener = listener;
     }
 
     /**
@@ -60,6 +67,7 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     public ConnectionHandle acquire(ConnectionSettings settings) {
         List<Runnable> replaced;
         ConnectionHandle handle;
+        boolean added;
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("the component has stopped");
@@ -68,11 +76,15 @@ public final class FnosConnectionRegistry implements AutoCloseable {
             // Those that only linger give way.
             replaced = List.copyOf(connections.values()).stream().filter(shared -> shared.contradicts(settings)).map(this::remove)
                     .toList();
+            added = !connections.containsKey(settings.identity());
             SharedConnection shared = connections.computeIfAbsent(settings.identity(),
                     key -> new SharedConnection(new FnosConnection(settings, account(settings), sockets, timer)));
             handle = share(shared);
         }
         replaced.forEach(Runnable::run);
+        if (added) {
+            listener.added(handle.connection());
+        }
         return handle;
     }
 
@@ -94,6 +106,12 @@ public final class FnosConnectionRegistry implements AutoCloseable {
     /** The connections that are in use, or linger. */
     public synchronized List<FnosConnection> connections() {
         return connections.values().stream().map(shared -> shared.connection).toList();
+    }
+
+    /** How many use this connection at present; 0 if it lingers, or is no connection of this registry. */
+    public synchronized int users(FnosConnection connection) {
+        SharedConnection shared = connections.get(connection.settings().identity());
+        return shared == null || shared.connection != connection ? 0 : shared.handles;
     }
 
     /** Which logins were refused and are not tried again, sentences that name the NAS and the user. */
@@ -229,7 +247,10 @@ public final class FnosConnectionRegistry implements AutoCloseable {
         shared.ended = ended;
         closing.add(ended);
         ended.whenComplete((done, never) -> forget(ended));
-        return () -> shared.connection.close(logOut).whenComplete((done, never) -> ended.complete(null));
+        return () -> {
+            listener.removed(shared.connection);
+            shared.connection.close(logOut).whenComplete((done, never) -> ended.complete(null));
+        };
     }
 
     private synchronized void forget(CompletableFuture<Void> ended) {

@@ -1,7 +1,10 @@
 package io.github.camelfnos.client;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 import io.github.camelfnos.protocol.Answer;
 import io.github.camelfnos.protocol.AnswerCollector;
@@ -32,6 +35,14 @@ public final class FnosFailure extends Exception {
         /** What a slow reader had not taken of the answer could not be kept. */
         SPOOL
     }
+
+    /** The {@link #category} of what did not come in time. */
+    static final String TIMEOUT = "timeout";
+
+    private static final String NO_CONNECTION = "connection";
+    private static final String NO_ROOM = "spool";
+    private static final List<String> CATEGORIES = Stream.concat(Arrays.stream(ErrnoCategory.values()).map(ErrnoCategory::toString),
+            Stream.of(NO_CONNECTION, NO_ROOM, TIMEOUT)).sorted().toList();
 
     private static final String LOGIN_FAILED = "The login at ";
     private static final String UNTIL = "; it is not tried again until another password is set, the context is restarted or an operator "
@@ -206,6 +217,27 @@ public final class FnosFailure extends Exception {
     /** The failure itself, whatever a future has wrapped around it. */
     static Throwable causeOf(Throwable thrown) {
         return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    /** All that {@link #category} may be, in alphabetical order. */
+    public static List<String> categories() {
+        return CATEGORIES;
+    }
+
+    /**
+     * What kind of failure it is, for who counts them: an {@link ErrnoCategory} by its name, or {@code connection}, {@code timeout} or
+     * {@code spool} where the NAS did not answer, or the answer could not be kept.
+     */
+    public String category() {
+        ErrnoCategory category = Errno.of(errno).category();
+        return switch (kind) {
+            case CONNECTION -> NO_CONNECTION;
+            case TIMEOUT -> TIMEOUT;
+            case SPOOL -> NO_ROOM;
+            case BUSY -> ErrnoCategory.BUSY.toString();
+            case LOGIN_REFUSED -> (category == ErrnoCategory.BUSY ? category : ErrnoCategory.AUTH_CREDENTIALS).toString();
+            case ERRNO -> category.toString();
+        };
     }
 
     public Kind kind() {

@@ -139,7 +139,7 @@ final class Link implements FrameSocketListener {
 
     /** The same with a deadline of its own. */
     CompletableFuture<Answer> call(Request request, UnaryOperator<byte[]> dress, Duration timeout) {
-        PendingRequest pending = new PendingRequest(request, timeout, history.deadlines());
+        PendingRequest pending = new PendingRequest(request, timeout, history);
         pending.begin(null);
         if (!send(pending, dress)) {
             pending.fail(FnosFailure.connection(request.operation() + " was not sent: the connection is gone", request.operation(),
@@ -246,9 +246,14 @@ final class Link implements FrameSocketListener {
         owner.onOpen(this);
     }
 
+    private void hear() {
+        heartbeat.hear();
+        history.frameCame();
+    }
+
     @Override
     public void onText(byte[] json) {
-        heartbeat.hear();
+        hear();
         Frame frame;
         try {
             frame = Frame.parse(json);
@@ -262,7 +267,7 @@ final class Link implements FrameSocketListener {
         String reqid = frame.reqid();
         PendingRequest pending = reqid == null ? null : inFlight.get(reqid);
         if (pending != null) {
-            switch (pending.accept(frame, json, history, settings.timing().answerIdleTimeout())) {
+            switch (pending.accept(frame, json, settings.timing().answerIdleTimeout())) {
                 case LATE -> late(reqid);
                 case END_AFTER_DATA -> history.sawEndFrame();
                 case SESSION_GONE -> {
@@ -288,7 +293,7 @@ final class Link implements FrameSocketListener {
 
     @Override
     public void onBinary(int length) {
-        heartbeat.hear();
+        hear();
         malformed("a binary frame of " + length + " bytes");
     }
 

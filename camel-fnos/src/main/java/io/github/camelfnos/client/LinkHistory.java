@@ -1,5 +1,6 @@
 package io.github.camelfnos.client;
 
+import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,10 +19,12 @@ final class LinkHistory {
     private final Deadlines deadlines;
     private final AtomicInteger links = new AtomicInteger();
     private final AtomicBoolean sendsEndFrames = new AtomicBoolean();
+    /** Milliseconds since 1970, or 0. */
+    private volatile long lastFrame;
 
     /** @param timer runs the deadlines of requests */
     LinkHistory(ScheduledExecutorService timer) {
-        deadlines = new Deadlines(timer, counters);
+        deadlines = new Deadlines(timer);
     }
 
     /** The number of one more socket, from 1. */
@@ -43,6 +46,16 @@ final class LinkHistory {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    void frameCame() {
+        lastFrame = System.currentTimeMillis();
+    }
+
+    /** When the last frame came, or null if none did. */
+    Instant lastFrame() {
+        long millis = lastFrame;
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
     }
 
     /** Whether this server has ended an answer after its data; then silence never does (protocol, section 5). */

@@ -50,7 +50,7 @@ final class PendingRequest {
     private final Request request;
     private final Duration timeout;
     private final long timeoutNanos;
-    private final Deadlines deadlines;
+    private final LinkHistory history;
     private final Supplier<FnosFailure> outage;
     private final AnswerStream stream;
     private final TaskListener task;
@@ -68,7 +68,6 @@ final class PendingRequest {
     private long lastSignOfLife = System.nanoTime();
     /** When silence ends the answer, if it may; or null. */
     private Long silenceEnds;
-    private LinkHistory server;
     private RequestQueue queue;
     private Link link;
 
@@ -80,17 +79,18 @@ final class PendingRequest {
     PendingRequest next;
 
     /** A request that is sent once, whatever the answer. */
-    PendingRequest(Request request, Duration timeout, Deadlines deadlines) {
-        this(request, timeout, deadlines, () -> null, false, null, TaskListener.NONE);
+    PendingRequest(Request request, Duration timeout, LinkHistory history) {
+        this(request, timeout, history, () -> null, false, null, TaskListener.NONE);
     }
 
     /**
+     * @param history       of its connection: watches its time, counts its failure, and knows whether silence may end answers
      * @param outage        why there is no connection, or null while there is one
      * @param mayBeRepeated whether it may be sent a second time after the NAS refused it for want of a session
      * @param stream        gets the frames, so that the answer has no payload; or null
      * @param task          hears of the task that the request may start
      */
-    PendingRequest(Request request, Duration timeout, Deadlines deadlines, Supplier<FnosFailure> outage,
+    PendingRequest(Request request, Duration timeout, LinkHistory history, Supplier<FnosFailure> outage,
                    boolean mayBeRepeated, AnswerStream stream, TaskListener task) {
         this.request = request;
         this.timeout = timeout;
@@ -100,7 +100,7 @@ final class PendingRequest {
         this.mayBeRepeated = mayBeRepeated;
         // Saturates where a user means "for ever".
         this.timeoutNanos = Math.min(FOR_EVER, TimeUnit.MILLISECONDS.toNanos(timeout.toMillis()));
-        this.deadlines = deadlines;
+        this.history = history;
     }
 
     /** Whoever completes it, also a caller who cancels it or sets a timeout of their own, ends the request. */
@@ -108,26 +108,26 @@ final class PendingRequest {
 
         @Override
         public boolean complete(Answer answer) {
-            releaseSafely();
+            releaseSafely(null);
             return super.complete(answer);
         }
 
         @Override
         public boolean completeExceptionally(Throwable failure) {
-            releaseSafely();
+            releaseSafely(failure);
             return super.completeExceptionally(failure);
         }
 
         @Override
         public boolean cancel(boolean mayInterrupt) {
-            releaseSafely();
+            releaseSafely(null);
             return super.cancel(mayInterrupt);
         }
 
         /** What it holds may go to the next request, which is sent right here; if that goes wrong, this one ends nevertheless. */
-        private void releaseSafely() {
+        private void releaseSafely(Throwable failure) {
             try {
-                release();
+                release(failure);
             } catch (RuntimeException | Error e) {
                 LOG.error("After {} the next request could not be sent", request.operation(), e);
             }
@@ -166,7 +166,7 @@ final class PendingRequest {
         synchronized (this) {
             queue = line;
         }
-        deadlines.add(this);
+        history.deadlines().add(this);
     }
 
     /**
@@ -212,10 +212,9 @@ final class PendingRequest {
      * Takes a frame of the answer.
      *
      * @param json              the frame as it came
-     * @param history           knows whether silence may end this server's answers; asked again when the silence is over
      * @param answerIdleTimeout after how much silence a single data frame then is the whole answer
      */
-    Taken accept(Frame frame, byte[] json, LinkHistory history, Duration answerIdleTimeout) {
+    Taken accept(Frame frame, byte[] json, Duration answerIdleTimeout) {
         Answer answer = null;
         Taken taken;
         String id;
@@ -245,7 +244,7 @@ final class PendingRequest {
         FnosFailure lost = stream == null || answer != null && answer.failed() ? null : stream.add(json);
         if (answer == null) {
             if (lost == null) {
-                watchSilence(history, answerIdleTimeout);
+                watchSilence(answerIdleTimeout);
             } else {
                 fail(lost);
             }
@@ -270,7 +269,7 @@ final class PendingRequest {
         task.progress(reqid(), taskId, report);
     }
 
-    private void watchSilence(LinkHistory history, Duration answerIdleTimeout) {
+    private void watchSilence(Duration answerIdleTimeout) {
         long end;
         synchronized (this) {
             if (ended || !collector.mayEndByIdle() || history.sendsEndFrames()) {
@@ -278,9 +277,8 @@ final class PendingRequest {
             }
             end = System.nanoTime() + answerIdleTimeout.toNanos();
             silenceEnds = end;
-            server = history;
         }
-        deadlines.ringBy(end);
+        history.deadlines().ringBy(end);
     }
 
     /** The id of the task that it has started, or null. */
@@ -346,7 +344,7 @@ final class PendingRequest {
             if (silent) {
                 silenceEnds = null;
             }
-            if (silent && collector.mayEndByIdle() && !server.sendsEndFrames()) {
+            if (silent && collector.mayEndByIdle() && !history.sendsEndFrames()) {
                 answer = collector.toAnswer();
                 ended = true;
             } else if (now - lastSignOfLife >= timeoutNanos) {
@@ -360,9 +358,6 @@ final class PendingRequest {
             complete(answer);
             return true;
         }
-        if (failure.kind() == FnosFailure.Kind.TIMEOUT) {
-            deadlines.timedOut();
-        }
         future.completeExceptionally(failure);
         return true;
     }
@@ -374,8 +369,8 @@ final class PendingRequest {
                 : FnosFailure.timeout(request, reqid, timeout, collector);
     }
 
-    /** Gives back, once, what it holds: its id, its slot, its place among the deadlines. */
-    private void release() {
+    /** Gives back, once, what it holds: its id, its slot, its place among the deadlines. The failure has been counted before. */
+    private void release(Throwable failure) {
         String id;
         synchronized (this) {
             ended = true;
@@ -385,7 +380,10 @@ final class PendingRequest {
             released = true;
             id = reqid;
         }
-        deadlines.remove(this);
+        if (failure instanceof FnosFailure counted) {
+            history.counters().failure(counted.category());
+        }
+        history.deadlines().remove(this);
         if (id != null) {
             link.forget(id);
         }

@@ -8,11 +8,17 @@ import io.github.camelfnos.protocol.Frame;
 /** Brings the pushes of a connection to everybody who has subscribed to them. Safe for concurrent use. */
 final class PushFanOut {
 
+    private final ConnectionCounters counters;
     private final List<PushSubscription> subscriptions = new CopyOnWriteArrayList<>();
+
+    /** @param counters counts what does not arrive */
+    PushFanOut(ConnectionCounters counters) {
+        this.counters = counters;
+    }
 
     PushSubscription subscribe(PushSettings settings) {
         PushSubscription[] self = new PushSubscription[1];
-        self[0] = new PushSubscription(settings, () -> subscriptions.remove(self[0]));
+        self[0] = new PushSubscription(settings, counters, () -> subscriptions.remove(self[0]));
         subscriptions.add(self[0]);
         return self[0];
     }

@@ -27,6 +27,7 @@ public final class PushSubscription implements AutoCloseable {
     private static final int HEAD = 1 + 1 + Long.BYTES;
 
     private final PushSettings settings;
+    private final ConnectionCounters counters;
     private final Runnable release;
 
     // What follows is guarded by this. Nothing is called out under it but the disk.
@@ -51,9 +52,13 @@ public final class PushSubscription implements AutoCloseable {
     private long allowed = Long.MAX_VALUE;
     private boolean inHand;
 
-    /** @param release is run once, when this is closed */
-    PushSubscription(PushSettings settings, Runnable release) {
+    /**
+     * @param counters counts what is dropped or lost
+     * @param release  is run once, when this is closed
+     */
+    PushSubscription(PushSettings settings, ConnectionCounters counters, Runnable release) {
         this.settings = settings;
+        this.counters = counters;
         this.release = release;
         this.buffer = new FrameBuffer(settings.limits());
     }
@@ -310,7 +315,7 @@ public final class PushSubscription implements AutoCloseable {
                     settings.subscriber(), settings.overflow() == PushOverflow.dropOldest ? "oldest" : "newest");
         }
         if (settings.overflow() == PushOverflow.dropNewest) {
-            dropped += isPush(record) ? 1 : 0;
+            countDropped(record);
             gap = true;
             return;
         }
@@ -318,17 +323,23 @@ public final class PushSubscription implements AutoCloseable {
             beforeHold = Math.max(0, beforeHold - 1);
             allowed = allowed == Long.MAX_VALUE ? allowed : Math.max(0, allowed - 1);
             // News of the connection go the same way; the gap says as much.
-            if (isPush(buffer.poll())) {
-                dropped++;
-            }
+            countDropped(buffer.poll());
             gapAtHead = true;
         }
         buffer.add(record);
     }
 
+    private void countDropped(byte[] record) {
+        if (isPush(record)) {
+            dropped++;
+            counters.droppedPushes(1);
+        }
+    }
+
     private void lose(String problem, long more, Throwable cause) {
         long before = loss == null ? 0 : loss.count();
         long count = before + buffer.size() + more;
+        counters.droppedPushes(buffer.size() + more);
         buffer.clear();
         beforeHold = 0;
         allowed = allowed == Long.MAX_VALUE ? allowed : 0;

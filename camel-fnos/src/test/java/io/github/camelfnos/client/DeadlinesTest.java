@@ -116,11 +116,11 @@ class DeadlinesTest {
     /** Or a slow reader would keep every answer that came after its own. */
     @Test
     void aRequestThatHasEndedKeepsNoneThatCameAfterIt() {
-        Deadlines deadlines = new Deadlines(fixture.timer(), new ConnectionCounters());
-        PendingRequest kept = pending(deadlines, () -> null);
-        deadlines.add(kept);
-        PendingRequest later = pending(deadlines, () -> null);
-        deadlines.add(later);
+        LinkHistory history = new LinkHistory(fixture.timer());
+        PendingRequest kept = pending(history, () -> null);
+        history.deadlines().add(kept);
+        PendingRequest later = pending(history, () -> null);
+        history.deadlines().add(later);
         WeakReference<PendingRequest> reference = new WeakReference<>(later);
 
         kept.fail(FnosFailure.busy("kept", 0, 0));
@@ -132,27 +132,27 @@ class DeadlinesTest {
             return reference.get() == null;
         });
         assertTrue(kept.hasEnded());
-        deadlines.close();
+        history.deadlines().close();
     }
 
     @Test
     void whatGoesWrongWithOneEndsTheOthersNevertheless() {
-        Deadlines deadlines = new Deadlines(fixture.timer(), new ConnectionCounters());
-        PendingRequest good = pending(deadlines, () -> null);
-        PendingRequest bad = pending(deadlines, () -> {
+        LinkHistory history = new LinkHistory(fixture.timer());
+        PendingRequest good = pending(history, () -> null);
+        PendingRequest bad = pending(history, () -> {
             throw new IllegalStateException("nobody knows");
         });
-        PendingRequest goodToo = pending(deadlines, () -> null);
+        PendingRequest goodToo = pending(history, () -> null);
         List.of(good, bad, goodToo).forEach(request -> request.begin(null));
 
         await().atMost(PATIENCE).until(() -> good.future().isDone() && goodToo.future().isDone());
 
         bad.fail(FnosFailure.busy("bad", 0, 0));
-        deadlines.close();
+        history.deadlines().close();
     }
 
-    private static PendingRequest pending(Deadlines deadlines, Supplier<FnosFailure> outage) {
-        return new PendingRequest(new Request("test.silent", Map.of()), Duration.ofMillis(100), deadlines, outage, false, null,
+    private static PendingRequest pending(LinkHistory history, Supplier<FnosFailure> outage) {
+        return new PendingRequest(new Request("test.silent", Map.of()), Duration.ofMillis(100), history, outage, false, null,
                 TaskListener.NONE);
     }
 }

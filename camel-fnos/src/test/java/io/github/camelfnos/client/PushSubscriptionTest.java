@@ -34,6 +34,7 @@ class PushSubscriptionTest {
     private Path temporary;
     private Path spool;
 
+    private final ConnectionCounters counters = new ConnectionCounters();
     private PushSubscription subscription;
 
     @BeforeEach
@@ -50,7 +51,7 @@ class PushSubscriptionTest {
 
     private void subscribe(PushOverflow overflow, long memory, long disk) {
         subscription = new PushSubscription(
-                new PushSettings("route 'x'", PushKinds.ALL, true, overflow, new BufferLimits(memory, spool, disk)), () -> {
+                new PushSettings("route 'x'", PushKinds.ALL, true, overflow, new BufferLimits(memory, spool, disk)), counters, () -> {
                 });
     }
 

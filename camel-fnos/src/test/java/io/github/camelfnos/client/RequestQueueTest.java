@@ -2,6 +2,7 @@ package io.github.camelfnos.client;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 import io.github.camelfnos.protocol.Request;
@@ -16,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RequestQueueTest {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final Deadlines deadlines = new Deadlines(timer, new ConnectionCounters());
+    private final LinkHistory history = new LinkHistory(timer);
 
     @AfterEach
     void stop() {
@@ -29,19 +30,23 @@ class RequestQueueTest {
         queue.hold();
         // Who gets the lock first, the request or its end, is for the JVM to say.
         for (int i = 0; i < 200; i++) {
-            PendingRequest request = new PendingRequest(new Request("late", Map.of()), Duration.ZERO, deadlines);
+            PendingRequest request = new PendingRequest(new Request("late", Map.of()), Duration.ZERO, history);
             Thread caller = new Thread(() -> queue.submit(request));
             synchronized (queue) {
                 caller.start();
-                await().until(request::hasEnded);
-                await().until(() -> caller.getState() == Thread.State.BLOCKED);
+                soon(request::hasEnded);
+                soon(() -> caller.getState() == Thread.State.BLOCKED);
             }
             caller.join();
-            await().until(request.future()::isDone);
+            soon(request.future()::isDone);
 
             assertEquals(0, queue.waiting());
             assertEquals(0, queue.inFlight());
         }
         assertTrue(timer.getQueue().size() <= 1);
+    }
+
+    private static void soon(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(condition);
     }
 }
