@@ -29,6 +29,7 @@ import io.github.camelfnos.transport.JavaWebSocketFrameSocket;
  * Makes {@code fnos:} endpoints, and owns what they share: the connections, the timer and the worker pool.
  */
 @Component(FnosConstants.SCHEME)
+@Metadata(label = "verifiers", enums = "parameters,connectivity")
 public class FnosComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     /** Of camel-micrometer, which is optional. */
@@ -51,6 +52,11 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
     private ObservedConnections observed;
     private TlsContexts tlsContexts;
     private final PendingStarts starts = new PendingStarts();
+
+    /** A component that is not of a context yet. */
+    public FnosComponent() {
+        registerExtension(() -> new FnosVerifierExtension(this));
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {

@@ -276,6 +276,11 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
         return counted(ConnectionCounters::requests);
     }
 
+    @ManagedAttribute(description = "Requests of the connection that failed, for whatever reason")
+    public long getConnectionFailures() {
+        return counted(counters -> FnosFailure.categories().stream().mapToLong(counters::failures).sum());
+    }
+
     @ManagedAttribute(description = "Requests of the connection whose answer, or whose turn, did not come in time")
     public long getConnectionTimeouts() {
         return counted(ConnectionCounters::timeouts);

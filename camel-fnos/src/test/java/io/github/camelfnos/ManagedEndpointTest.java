@@ -60,6 +60,7 @@ class ManagedEndpointTest extends FnosTestSupport {
         assertEquals("READY", attribute("ConnectionState"));
         assertEquals(before + 2, attribute("ConnectionRequests"));
         assertEquals(1L, attribute("ConnectionTimeouts"));
+        assertEquals(1L, attribute("ConnectionFailures"));
         assertEquals(0, attribute("ConnectionInFlight"));
         assertEquals(0, attribute("ConnectionWaiting"));
         await().until(() -> attribute("ConnectionPushes").equals(1L));
