@@ -178,8 +178,8 @@ public class FnosConfiguration implements Cloneable {
                             + "or fail.")
     private WalkFailureBehaviour walkFailure = WalkFailureBehaviour.skip;
     @UriParam(label = "consumer")
-    @Metadata(description = "Which kinds of pushes a push consumer takes: names separated by commas, in which * stands for any text, as in "
-                            + "storageChanged,task*. By default all, those without a kind included.")
+    @Metadata(description = "Which kinds of pushes a push consumer takes: names separated by commas, in which an asterisk stands for "
+                            + "any text, such as storageChanged. By default all, those without a kind included.")
     private String pushKinds;
     @UriParam(label = "consumer", defaultValue = "spool", enums = "spool,dropOldest,dropNewest")
     @Metadata(description = "What happens to pushes that a slow route has not taken when bufferMemory is full: they go to disk, or the oldest "

@@ -13,7 +13,7 @@ public final class FnosConstants {
     public static final String OPERATION = "CamelFnosOperation";
 
     @Metadata(label = "producer", javaType = "java.util.Map<String, Object>",
-              description = "Parameters of the request, for this request only; they win over the body and over param.* of the URI. "
+              description = "Parameters of the request, for this request only; they win over the body and over the parameters of the URI. "
                             + "The values are sent as they are, text is never parsed. It is removed from the message when read.")
     public static final String PARAMETERS = "CamelFnosParameters";
 

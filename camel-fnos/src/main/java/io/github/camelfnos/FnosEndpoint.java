@@ -47,14 +47,16 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
     static final String PUSH = "push";
 
     @UriPath
-    @Metadata(required = true, description = "The fnOS command to call or to poll, such as file.ls or appcgi.sysinfo.getHostName; or push, to "
-                                            + "consume what the NAS pushes.")
+    @Metadata(required = true, description = "The fnOS command to call or to poll, such as file.ls, file.mkdir, file.rm, file.mv, "
+                                            + "stor.getUserStorage, stor.listDisk, user.info, notify.list or "
+                                            + "appcgi.sysinfo.getHostName: any name is sent as it is, and FnosOperations has "
+                                            + "those that are known. Or push, to consume what the NAS pushes.")
     private final String operation;
     @UriParam
     private final FnosConfiguration configuration;
     @UriParam(prefix = "param.", multiValue = true, label = "common")
-    @Metadata(description = "Parameters of the operation, as in param.path=vol1/1000. A value that begins with {, [ or a double quote "
-                            + "must be JSON; true, false, null and whole numbers are JSON too; everything else is text.")
+    @Metadata(description = "Parameters of the operation, as in param.path=vol1/1000. A value that begins with a brace, a bracket or a "
+                            + "double quote must be JSON; true, false, null and whole numbers are JSON too; everything else is text.")
     private Map<String, Object> parameters = Map.of();
     private Set<String> givenOptions = Set.of();
 

@@ -1,11 +1,14 @@
 package io.github.camelfnos;
 
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.github.camelfnos.dsl.StaticEndpointBuilders;
 import io.github.camelfnos.protocol.KnownOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,19 @@ class OperationsPageTest extends FnosTestSupport {
         String parameters = operation.parameters().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
         return "| `" + operation.name() + "` | " + operation.summary() + " | " + parameters + " | "
                + (operation.manyFrames() ? "many frames" : operation.task() ? "task" : "") + " |";
+    }
+
+    @Test
+    void eachHasAConstantForEditorsToComplete() throws Exception {
+        Map<String, Object> constants = new TreeMap<>();
+        for (Field field : FnosOperations.class.getFields()) {
+            constants.put(field.getName(), field.get(null));
+        }
+
+        assertEquals(KnownOperation.all().stream().map(KnownOperation::name).sorted().toList(),
+                constants.values().stream().sorted().toList());
+        assertEquals("appcgi.sysinfo.getHostName", FnosOperations.APPCGI_SYSINFO_GET_HOST_NAME);
+        assertEquals("fnos://file.ls", StaticEndpointBuilders.fnos(FnosOperations.FILE_LS).getRawUri());
     }
 
     @Test

@@ -109,9 +109,9 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with {, or a double quote must be JSON; true, false, null and
-         * whole numbers are JSON too; everything else is text. This is a
-         * multi-value option with prefix: param.
+         * begins with a brace, a bracket or a double quote must be JSON; true,
+         * false, null and whole numbers are JSON too; everything else is text.
+         * This is a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -131,9 +131,9 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with {, or a double quote must be JSON; true, false, null and
-         * whole numbers are JSON too; everything else is text. This is a
-         * multi-value option with prefix: param.
+         * begins with a brace, a bracket or a double quote must be JSON; true,
+         * false, null and whole numbers are JSON too; everything else is text.
+         * This is a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -451,8 +451,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Which kinds of pushes a push consumer takes: names separated by
-         * commas, in which stands for any text, as in storageChanged,task. By
-         * default all, those without a kind included.
+         * commas, in which an asterisk stands for any text, such as
+         * storageChanged. By default all, those without a kind included.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -2154,9 +2154,9 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with {, or a double quote must be JSON; true, false, null and
-         * whole numbers are JSON too; everything else is text. This is a
-         * multi-value option with prefix: param.
+         * begins with a brace, a bracket or a double quote must be JSON; true,
+         * false, null and whole numbers are JSON too; everything else is text.
+         * This is a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -2176,9 +2176,9 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with {, or a double quote must be JSON; true, false, null and
-         * whole numbers are JSON too; everything else is text. This is a
-         * multi-value option with prefix: param.
+         * begins with a brace, a bracket or a double quote must be JSON; true,
+         * false, null and whole numbers are JSON too; everything else is text.
+         * This is a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -3571,9 +3571,9 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with {, or a double quote must be JSON; true, false, null and
-         * whole numbers are JSON too; everything else is text. This is a
-         * multi-value option with prefix: param.
+         * begins with a brace, a bracket or a double quote must be JSON; true,
+         * false, null and whole numbers are JSON too; everything else is text.
+         * This is a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -3593,9 +3593,9 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with {, or a double quote must be JSON; true, false, null and
-         * whole numbers are JSON too; everything else is text. This is a
-         * multi-value option with prefix: param.
+         * begins with a brace, a bracket or a double quote must be JSON; true,
+         * false, null and whole numbers are JSON too; everything else is text.
+         * This is a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -4742,8 +4742,11 @@ public interface FnosEndpointBuilderFactory {
          * Syntax: <code>fnos:operation</code>
          * 
          * Path parameter: operation (required)
-         * The fnOS command to call or to poll, such as file.ls or
-         * appcgi.sysinfo.getHostName; or push, to consume what the NAS pushes.
+         * The fnOS command to call or to poll, such as file.ls, file.mkdir,
+         * file.rm, file.mv, stor.getUserStorage, stor.listDisk, user.info,
+         * notify.list or appcgi.sysinfo.getHostName: any name is sent as it is,
+         * and FnosOperations has those that are known. Or push, to consume what
+         * the NAS pushes.
          * 
          * @param path operation
          * @return the dsl builder
@@ -4764,8 +4767,11 @@ public interface FnosEndpointBuilderFactory {
          * Syntax: <code>fnos:operation</code>
          * 
          * Path parameter: operation (required)
-         * The fnOS command to call or to poll, such as file.ls or
-         * appcgi.sysinfo.getHostName; or push, to consume what the NAS pushes.
+         * The fnOS command to call or to poll, such as file.ls, file.mkdir,
+         * file.rm, file.mv, stor.getUserStorage, stor.listDisk, user.info,
+         * notify.list or appcgi.sysinfo.getHostName: any name is sent as it is,
+         * and FnosOperations has those that are known. Or push, to consume what
+         * the NAS pushes.
          * 
          * @param componentName to use a custom component name for the endpoint
          * instead of the default name
@@ -4802,8 +4808,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the request, for this request only; they win over the
-         * body and over param. of the URI. The values are sent as they are,
-         * text is never parsed. It is removed from the message when read.
+         * body and over the parameters of the URI. The values are sent as they
+         * are, text is never parsed. It is removed from the message when read.
          * 
          * The option is a: {@code java.util.Map<String, Object>} type.
          * 
