@@ -20,6 +20,7 @@ import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
+import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 
 import io.github.camelfnos.client.FnosConnectionRegistry;
@@ -46,6 +47,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
                             + "thread when none is free, and idle ones end after a minute.")
     private int workerPoolMaxSize = 1000;
 
+    private Map<String, ?> options = Map.of();
     private ScheduledThreadPoolExecutor timer;
     private WorkerPool workers;
     private FnosConnectionRegistry connections;
@@ -99,6 +101,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        options.forEach(this::set);
         getCamelContext().addLifecycleStrategy(starts);
     }
 
@@ -166,6 +169,24 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
 
     WorkerPool workers() {
         return workers;
+    }
+
+    /**
+     * Options of this component by their names, as in {@code camel.component.fnos.*}, for frameworks that read a configuration by
+     * themselves. They are set when the component is initialised, which fails if one is unknown. Case does not matter, and dashes may stand in
+     * front of capitals.
+     *
+     * @param options names and values; text is converted
+     */
+    public void setOptions(Map<String, ?> options) {
+        this.options = Map.copyOf(options);
+    }
+
+    private void set(String name, Object value) {
+        if (!getComponentPropertyConfigurer().configure(getCamelContext(), this, StringHelper.dashToCamelCase(name), value, true)) {
+            // Without the value: it may be a password whose option is misspelt.
+            throw new IllegalArgumentException("fnos has no option " + name + "; look at the spelling of camel.component.fnos." + name);
+        }
     }
 
     public FnosConfiguration getConfiguration() {
