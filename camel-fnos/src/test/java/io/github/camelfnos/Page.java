@@ -12,10 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** A page of the documentation, whose examples are tried as they stand there. */
 final class Page {
 
-    private static final Path TOP = Path.of("..").toAbsolutePath();
+    private static final Path TOP = top(Path.of("").toAbsolutePath());
     private static final Path TESTS = TOP.resolve("camel-fnos/src/test/java/io/github/camelfnos");
 
     private final Path file;
+
+    private static Path top(Path folder) {
+        return Files.isDirectory(folder.resolve("docs")) ? folder : top(folder.getParent());
+    }
 
     /** @param name below the project's top folder */
     Page(String name) {

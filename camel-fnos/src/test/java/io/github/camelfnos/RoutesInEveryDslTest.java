@@ -10,41 +10,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.github.camelfnos.dsl.StaticEndpointBuilders.fnos;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * The same three routes in Java, the Endpoint DSL, YAML and XML, configured by properties of Camel Main whose password holds special
+ * The three routes of the page on routes in Java, the Endpoint DSL, YAML and XML, configured by properties of Camel Main whose password holds special
  * characters.
  */
 @Tag("smoke")
 class RoutesInEveryDslTest extends ThreeRoutes {
-
-    private static final String YAML = """
-            - route:
-                from:
-                  uri: direct:list
-                  steps:
-                    - to:
-                        uri: fnos:file.ls
-                        parameters:
-                          param.path: vol1/1000/目录 1
-                          ignoreBody: true
-            - route:
-                from:
-                  uri: fnos:push
-                  parameters:
-                    pushKinds: storageChanged
-                  steps:
-                    - to: seda:pushed
-            - route:
-                from:
-                  uri: fnos:file.ls
-                  parameters:
-                    param.path: vol1/1000/目录 1
-                    changedOnly: true
-                    initialDelay: 0
-                  steps:
-                    - to: seda:polled
-            """;
 
     private void assertRoutesWorkInMain(Routes routes) throws Exception {
         Main main = new Main();
@@ -81,7 +54,7 @@ class RoutesInEveryDslTest extends ThreeRoutes {
             public void configure() {
                 from("direct:list").to("fnos:file.ls?param.path=vol1/1000/目录 1&ignoreBody=true");
                 from("fnos:push?pushKinds=storageChanged").to("seda:pushed");
-                from("fnos:file.ls?param.path=vol1/1000/目录 1&changedOnly=true&initialDelay=0").to("seda:polled");
+                from("fnos:file.ls?param.path=vol1/1000/目录 1&changedOnly=true&delay=60000&initialDelay=0").to("seda:polled");
             }
         }));
     }
@@ -93,18 +66,26 @@ class RoutesInEveryDslTest extends ThreeRoutes {
             public void configure() {
                 from("direct:list").to(fnos("file.ls").parameters("path", "vol1/1000/目录 1").ignoreBody(true));
                 from(fnos("push").pushKinds("storageChanged")).to("seda:pushed");
-                from(fnos("file.ls").parameters("path", "vol1/1000/目录 1").changedOnly(true).initialDelay(0)).to("seda:polled");
+                from(fnos(FnosOperations.FILE_LS).parameters("path", "vol1/1000/目录 1").changedOnly(true).delay(60000).initialDelay(0)).to("seda:polled");
             }
         }));
     }
 
     @Test
+    void theJavaIsThatOfThePage() throws Exception {
+        for (String block : page.blocks("java", "")) {
+            Page.assertRuns(RoutesInEveryDslTest.class, block);
+        }
+        assertEquals(2, page.blocks("java", "").size());
+    }
+
+    @Test
     void yaml() throws Exception {
-        assertRoutesWorkInMain(file("routes.yaml", YAML));
+        assertRoutesWorkInMain(file("routes.yaml", page.blocks("yaml", "").get(0)));
     }
 
     @Test
     void xml() throws Exception {
-        assertRoutesWorkInMain(file("routes.xml", XML));
+        assertRoutesWorkInMain(file("routes.xml", page.blocks("xml", "<routes>").get(0)));
     }
 }

@@ -21,22 +21,8 @@ abstract class ThreeRoutes {
 
     static final String PASSWORD = "p&w%1+#";
 
-    static final String XML = """
-            <routes>
-              <route>
-                <from uri="direct:list"/>
-                <to uri="fnos:file.ls?param.path=vol1/1000/目录 1&amp;ignoreBody=true"/>
-              </route>
-              <route>
-                <from uri="fnos:push?pushKinds=storageChanged"/>
-                <to uri="seda:pushed"/>
-              </route>
-              <route>
-                <from uri="fnos:file.ls?param.path=vol1/1000/目录 1&amp;changedOnly=true&amp;initialDelay=0"/>
-                <to uri="seda:polled"/>
-              </route>
-            </routes>
-            """;
+    final Page page = new Page("docs/routes.md");
+
     private static final long PATIENCE_MILLIS = 30_000;
 
     final FnosSimulator nas = FnosSimulator.start(SimulatorOptions.defaults().withPassword(PASSWORD));
