@@ -70,7 +70,7 @@ class ListingsPageTest extends FnosTestSupport {
                     .filter(simple("${body.failures.size} > 0"))
                         .log("left out: ${body.failures}");
 
-                from("fnos:file.ls?param.path=vol1/1000&recursive=true&changedOnly=true&delay=1h").routeId("mirror")
+                from("fnos:file.ls?param.path=vol1/1000&recursive=true&changedOnly=true&delay=3600000").routeId("mirror")
                     .to("direct:entry");
 
                 from("direct:clean")
