@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.github.camelfnos.chaos.LiveHeap;
+import io.github.camelfnos.client.FnosConnectionRegistry;
 import io.github.camelfnos.simulator.ReceivedRequest;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -71,6 +73,23 @@ class DynamicUrisTest extends FnosTestSupport {
         assertTrue(fnosEndpoints() <= mostEndpoints, () -> fnosEndpoints() + " endpoints");
         assertEquals(1, nas.passwordLogins());
         assertEquals(1, nas.openSockets());
+    }
+
+    /** Those that Camel has thrown out of its cache hold nothing any more. */
+    @Test
+    void whatRecipientListHasLeftBehindIsFreed() {
+        // So many that the simulator's log of requests does not grow any more.
+        IntStream.range(0, 10_000).forEach(n -> sendWith("recipientList", n));
+        long before = LiveHeap.measure();
+
+        IntStream.range(10_000, 13_000).forEach(n -> sendWith("recipientList", n));
+
+        long after = LiveHeap.measure();
+        assertTrue(after < before + (1 << 20), () -> before + " bytes, then " + after);
+        FnosConnectionRegistry connections = context.getComponent("fnos", FnosComponent.class).connections();
+        assertEquals(1, connections.connections().size());
+        int users = connections.users(connections.connections().get(0));
+        assertTrue(users <= 1_010, users + " users");
     }
 
     @Test
