@@ -109,7 +109,9 @@ class ConnectionMBeansTest extends FnosTestSupport {
     void aPushConsumerShowsWhatWaitsAndWhatIsDropped() throws Exception {
         String consumer = "type=consumers,name=FnosPushConsumer*";
         try {
-            for (int i = 0; i < 20; i++) {
+            nas.push(Map.of("notify", "n"));
+            await().until(() -> context.getInflightRepository().size() == 1);
+            for (int i = 0; i < 19; i++) {
                 nas.push(Map.of("notify", "n", "text", "x".repeat(80)));
             }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
@@ -235,14 +236,23 @@ class NoSecretIsShownTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
             shown.add(name.toString());
-            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
-                try {
-                    shown.add(attribute.getName() + " " + server.getAttribute(name, attribute.getName()));
-                } catch (JMException | RuntimeException e) {
-                    // An attribute that cannot be read now shows nothing but this.
-                    shown.add(String.valueOf(e));
+            try {
+                for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                    collect(server, name, attribute);
                 }
+            } catch (InstanceNotFoundException e) {
+                // A connection that nobody used any more has ended in between.
+                shown.add(String.valueOf(e));
             }
+        }
+    }
+
+    private void collect(MBeanServer server, ObjectName name, MBeanAttributeInfo attribute) {
+        try {
+            shown.add(attribute.getName() + " " + server.getAttribute(name, attribute.getName()));
+        } catch (JMException | RuntimeException e) {
+            // An attribute that cannot be read now shows nothing but this.
+            shown.add(String.valueOf(e));
         }
     }
 }
