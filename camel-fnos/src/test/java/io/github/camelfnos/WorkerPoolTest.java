@@ -315,8 +315,8 @@ class WorkerPoolTest {
         }
         timer.shutdownNow();
 
-        // Each thread that comes takes what is there; with a thread per waiting task it would be hundreds.
-        assertTrue(threads.get() < 100, () -> threads + " threads");
+        // Each thread that comes takes what is there; with a thread per waiting task it would be the thousand that the pool may have.
+        assertTrue(threads.get() < 400, () -> threads + " threads");
     }
 
     @Test
