@@ -23,9 +23,9 @@ class LinksTest {
     private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
 
     private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.walk(TOP.resolve("docs")); Stream<Path> examples = Files.walk(TOP.resolve("camel-fnos-examples/src"))) {
-            return Stream.of(Stream.of(TOP.resolve("README.md"), TOP.resolve("camel-fnos-examples/README.md")), docs, examples)
-                    .flatMap(files -> files).filter(file -> file.toString().endsWith(".md")).sorted().toList();
+        try (Stream<Path> docs = Files.walk(TOP.resolve("docs")); Stream<Path> examples = Files.walk(TOP.resolve("camel-fnos-examples"))) {
+            return Stream.of(Stream.of(TOP.resolve("README.md")), docs, examples)
+                    .flatMap(files -> files).filter(file -> file.toString().endsWith(".md") && !file.toString().contains("/target/")).sorted().toList();
         }
     }
 

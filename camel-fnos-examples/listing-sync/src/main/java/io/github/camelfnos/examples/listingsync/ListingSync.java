@@ -1,0 +1,271 @@
+package io.github.camelfnos.examples.listingsync;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+import io.github.camelfnos.FnosComponent;
+import io.github.camelfnos.FnosConfiguration;
+import io.github.camelfnos.examples.listingsync.Routes.Running;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: keeps a table of a database in step with a NAS folder and all that is below it. */
+@Command(name = "ListingSync", sortOptions = false, usageHelpAutoWidth = true, description = {
+    "Keeps the table nas_entry of a database in step with a folder of an fnOS NAS and all that is below it. The first run fills it, later ones "
+            + "write only what has changed.",
+    "",
+    "Without --host it simulates a NAS over a directory of this machine and talks to it as it would to a real one.",
+    ""},
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+        "  FNOS_PASSWORD      Password of the NAS user, needed with --host.",
+        "  DATABASE_PASSWORD  Password of the database user.",
+        "",
+        "Exit codes: 0 done, 1 failed, 2 wrong options, 3 done but for folders that could not be read."})
+public final class ListingSync implements Callable<Integer> {
+
+    private static final String PASSWORD_VARIABLE = "FNOS_PASSWORD";
+    private static final int UNREADABLE = 3;
+    private static final int MOST_MILLIS_TO_END = 5_000;
+
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup
+    private Source source = new Source();
+
+    @Option(names = "--path", paramLabel = "PATH",
+            description = "Folder on the NAS to start with, such as vol1/1000/Photos; by default the user's root.")
+    private String path;
+
+    @ArgGroup
+    private Target target = new Target();
+
+    @Option(names = "--database-user", paramLabel = "NAME", defaultValue = "sa",
+            description = "User of the database (default: ${DEFAULT-VALUE}).")
+    private String databaseUser;
+
+    @Option(names = "--every", paramLabel = "SECONDS",
+            description = "Run again and again, so many seconds after the last run, or when the NAS pushes that something has changed. A failed "
+                    + "run is told, and tried again.")
+    private Integer every;
+
+    @Option(names = "--at-once", paramLabel = "N", defaultValue = "4",
+            description = "Folders that are listed at the same time (default: ${DEFAULT-VALUE}).")
+    private int atOnce;
+
+    @Option(names = "--fnos", paramLabel = "NAME=VALUE",
+            description = "An option of the component, such as secure=true or requestTimeout=60s. May be given several times.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(names = "--dry-run", description = "Write nothing, and tell what would be written.")
+    private boolean dryRun;
+
+    @Option(names = "--routes", paramLabel = "LANGUAGE", defaultValue = "YAML",
+            description = "Run the routes in YAML or those in SPRING_XML, which do the same (default: ${DEFAULT-VALUE}).")
+    private Routes routes;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
+    private boolean help;
+
+    /** What to list: a directory of this machine, or a NAS. */
+    private static final class Source {
+
+        @Option(names = "--root", paramLabel = "DIR",
+                description = "Directory of this machine to list through the simulator (default: the current one).")
+        private Path root = Path.of("");
+
+        @ArgGroup(exclusive = false)
+        private RealNas nas;
+    }
+
+    /** The options of a real NAS. */
+    private static final class RealNas {
+
+        @Option(names = "--host", required = true, paramLabel = "HOST", description = "Name or address of a real NAS.")
+        private String host;
+
+        @Option(names = "--port", paramLabel = "PORT", defaultValue = "5666",
+                description = "Its port (default: ${DEFAULT-VALUE}).")
+        private int port;
+
+        @Option(names = "--username", required = true, paramLabel = "NAME", description = "NAS user who logs in.")
+        private String username;
+    }
+
+    /** The database: a file of H2, or any by its URL. */
+    private static final class Target {
+
+        @Option(names = "--database", paramLabel = "FILE",
+                description = "H2 database file, without its ending .mv.db (default: nas-listing).")
+        private Path file = Path.of("nas-listing");
+
+        @Option(names = "--database-url", paramLabel = "URL",
+                description = "Another database, such as jdbc:postgresql://localhost/nas.")
+        private String url;
+    }
+
+    ListingSync(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    public static void main(String[] args) {
+        // The simulator's Netty can do without it; newer JVMs warn on the console when it is used.
+        System.setProperty("io.netty.noUnsafe", "true");
+        int exitCode = commandLine(System.getenv()).execute(args);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new ListingSync(environment))
+                // As with most programs the last one wins; Maven's profile puts its own --database first.
+                .setOverwrittenOptionsAllowed(true)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    commandLine.getErr().println(Sentence.of(failure));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        try (Database database = open()) {
+            return source.nas == null ? syncDirectory(database) : syncNas(source.nas, database);
+        }
+    }
+
+    private void check() {
+        if (source.nas != null && (source.nas.port < 1 || source.nas.port > 65_535)) {
+            throw new ParameterException(spec.commandLine(), "The port must be from 1 to 65535.");
+        }
+        if (every != null && every < 1) {
+            throw new ParameterException(spec.commandLine(), "--every must be a positive number of seconds.");
+        }
+        if (atOnce < 1 || atOnce > 16) {
+            throw new ParameterException(spec.commandLine(), "--at-once must be from 1 to 16.");
+        }
+    }
+
+    private Database open() throws Exception {
+        return Database.open(target.url == null ? Database.urlOf(target.file) : target.url, databaseUser,
+                environment.getOrDefault("DATABASE_PASSWORD", ""));
+    }
+
+    private int syncDirectory(Database database) throws Exception {
+        warnOfLocale();
+        try (LocalNas nas = new LocalNas(source.root)) {
+            out().println("Reading " + source.root.toRealPath() + " through a simulated NAS at " + nas.login());
+            int exitCode = sync(nas.login(), database);
+            new Report(out()).unreadableNames(nas);
+            return exitCode;
+        }
+    }
+
+    private int syncNas(RealNas nas, Database database) throws Exception {
+        NasLogin login = new NasLogin(nas.host, nas.port, nas.username, password());
+        out().println("Reading the NAS at " + login);
+        return sync(login, database);
+    }
+
+    private String password() {
+        String password = environment.get(PASSWORD_VARIABLE);
+        if (password == null || password.isEmpty()) {
+            throw new IllegalStateException("The environment variable " + PASSWORD_VARIABLE
+                    + " is missing; it holds the password of the NAS user.");
+        }
+        return password;
+    }
+
+    private int sync(NasLogin login, Database database) throws Exception {
+        out().println("Writing to " + database.url());
+        out().flush();
+        Wishes wishes = new Wishes();
+        Sync sync = new Sync(new NasTable(database.dataSource()), Folder.start(path), atOnce, dryRun);
+        SpringTransactionPolicy transactions = new SpringTransactionPolicy(new DataSourceTransactionManager(database.dataSource()));
+        transactions.setPropagationBehaviorName("PROPAGATION_REQUIRED");
+        System.setProperty("listing-sync.watch", String.valueOf(every != null));
+        try (Running running = routes.start(Map.of("fnos", component(login, options), "dataSource", database.dataSource(), "transactions", transactions,
+                "sync", sync, "wishes", wishes));
+                ProducerTemplate template = running.context().createProducerTemplate()) {
+            endWhenTold(Thread.currentThread());
+            int exitCode = run(sync, template);
+            while (every != null && !Thread.currentThread().isInterrupted()) {
+                wishes.await(Duration.ofSeconds(every));
+                exitCode = runAgain(sync, template);
+            }
+            return exitCode;
+        } catch (InterruptedException e) {
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** On Ctrl-C or SIGTERM the run, or the wait for the next, ends, and everything is closed. */
+    private static void endWhenTold(Thread waiting) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            waiting.interrupt();
+            try {
+                waiting.join(MOST_MILLIS_TO_END);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    private int run(Sync sync, ProducerTemplate template) {
+        Sync.Result result = sync.run(template, out(), System.console() != null);
+        new Report(out()).of(result);
+        return result.unreadable().count() > 0 ? UNREADABLE : CommandLine.ExitCode.OK;
+    }
+
+    private int runAgain(Sync sync, ProducerTemplate template) {
+        try {
+            return run(sync, template);
+        } catch (RuntimeException e) {
+            spec.commandLine().getErr().println(Sentence.of(e));
+            spec.commandLine().getErr().flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    /** Set in code and not as camel.component.fnos.password, where Camel would look up what stands in double braces. */
+    private static FnosComponent component(NasLogin login, Map<String, String> options) {
+        FnosComponent component = new FnosComponent();
+        component.setOptions(options);
+        FnosConfiguration configuration = component.getConfiguration();
+        configuration.setHost(login.host());
+        configuration.setPort(login.port());
+        configuration.setUsername(login.username());
+        configuration.setPassword(login.password());
+        return component;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Under another locale Java reads names outside ASCII as question marks, and cannot find their files again. */
+    private void warnOfLocale() {
+        if (!"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("Names outside ASCII cannot be read under this locale and will be missing; set LC_ALL=C.UTF-8.");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.camelfnos.examples.listingsync;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.apache.camel.RuntimeCamelException;
+
+/** Reads the table; the routes write it. */
+final class NasTable {
+
+    /** The user's root shows the homes of all volumes; a home is {@code vol1/1000}. */
+    private static final String OF_HOMES = "parent NOT LIKE '%/%/%'";
+    private static final String CHILDREN = "SELECT path, directory, size, modified, deleted IS NOT NULL FROM nas_entry WHERE ";
+    private static final String BELOW = "SELECT COUNT(*) FROM nas_entry WHERE deleted IS NULL AND (path = ? OR path >= ? AND path < ?)";
+
+    private final DataSource dataSource;
+
+    NasTable(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** What is known of the entries of a folder, those marked as deleted included, by path. */
+    Map<String, Row> childrenOf(Folder folder) {
+        Map<String, Row> children = new HashMap<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(CHILDREN + (folder.path() == null ? OF_HOMES : "parent = ?"))) {
+            query.setFetchSize(1_000);
+            if (folder.path() != null) {
+                query.setString(1, folder.path());
+            }
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    OffsetDateTime modified = row.getObject(4, OffsetDateTime.class);
+                    children.put(row.getString(1), new Row(row.getBoolean(2), row.getObject(3, Long.class),
+                            modified == null ? null : modified.toEpochSecond(), row.getBoolean(5)));
+                }
+            }
+            return children;
+        } catch (SQLException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    /** How many rows a deletion would mark. */
+    long countOf(Map<String, Object> deletion) {
+        try (Connection connection = dataSource.getConnection(); PreparedStatement query = connection.prepareStatement(BELOW)) {
+            query.setString(1, (String) deletion.get("path"));
+            query.setString(2, (String) deletion.get("from"));
+            query.setString(3, (String) deletion.get("to"));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+CREATE TABLE IF NOT EXISTS nas_entry (
+    path      TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    parent    TEXT COLLATE "C" NOT NULL,
+    name      TEXT NOT NULL,
+    size      BIGINT,
+    modified  TIMESTAMP(0) WITH TIME ZONE,
+    directory BOOLEAN NOT NULL,
+    added     TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    changed   TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    deleted   TIMESTAMP(3) WITH TIME ZONE
+);
+CREATE INDEX IF NOT EXISTS nas_entry_parent ON nas_entry (parent)

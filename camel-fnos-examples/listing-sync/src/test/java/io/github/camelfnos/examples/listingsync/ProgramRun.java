@@ -1,0 +1,80 @@
+package io.github.camelfnos.examples.listingsync;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import picocli.CommandLine;
+
+/** What a run of the program left behind. */
+record ProgramRun(int exitCode, String out, String err) {
+
+    private static final int SECONDS = 120;
+
+    /** Runs it in this JVM. */
+    static ProgramRun here(Map<String, String> environment, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine = ListingSync.commandLine(environment)
+                .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = commandLine.execute(args);
+        return new ProgramRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** Runs it in a JVM of its own, as a user does. */
+    static ProgramRun asProgram(Path folder, Map<String, String> environment, String... args)
+            throws IOException, InterruptedException {
+        List<String> command = command(List.of());
+        command.addAll(List.of(args));
+        File out = Files.createTempFile(folder, "out", ".txt").toFile();
+        File err = Files.createTempFile(folder, "err", ".txt").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("The program did not end in time");
+        }
+        return new ProgramRun(process.exitValue(), Files.readString(out.toPath(), StandardCharsets.UTF_8),
+                Files.readString(err.toPath(), StandardCharsets.UTF_8));
+    }
+
+    /** Starts it in a JVM of its own, and leaves it there. */
+    static Process start(Map<String, String> environment, String... args) throws IOException {
+        List<String> command = new ArrayList<>(command(List.of()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static List<String> command(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Maven's phase test puts all test classes of the component on the class path, their logging too.
+                "-Dlog4j2.configurationFile=classpath:log4j2.properties", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), ListingSync.class.getName()));
+        return command;
+    }
+
+    /** The number that the summary gives. */
+    long counted(String name) {
+        return out.lines().filter(line -> line.startsWith(name + " ")).reduce((first, last) -> last)
+                .map(line -> line.substring(name.length()).strip().split(" ")[0].replace(",", ""))
+                .map(Long::parseLong).orElseThrow(() -> new AssertionError("no " + name + " in " + out + err));
+    }
+
+    /** Surefire may hand the class path to its JVM in other ways than java.class.path. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}
