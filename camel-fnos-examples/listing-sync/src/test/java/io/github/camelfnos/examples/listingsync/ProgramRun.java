@@ -47,6 +47,18 @@ record ProgramRun(int exitCode, String out, String err) {
                 Files.readString(err.toPath(), StandardCharsets.UTF_8));
     }
 
+    /** Runs it in a JVM of its own with options of that JVM, for as long as it takes, and gives what it has printed. */
+    static ProgramRun withOptions(List<String> options, Map<String, String> environment, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(command(options));
+        command.remove("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new ProgramRun(process.waitFor(), out, "");
+    }
+
     /** Starts it in a JVM of its own, and leaves it there. */
     static Process start(Map<String, String> environment, String... args) throws IOException {
         List<String> command = new ArrayList<>(command(List.of()));
