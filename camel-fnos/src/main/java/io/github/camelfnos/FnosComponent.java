@@ -37,7 +37,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
     private static final String MICROMETER = "org.apache.camel.component.micrometer.MicrometerUtils";
     private static final Pattern OF_PUSHES = Pattern.compile("fnos:(//)?" + FnosEndpoint.PUSH + "(\\?.*)?");
 
-    @Metadata(description = "The options that all endpoints start from.")
+    @Metadata(description = "All the options that can be set in a URI as well, as one bean; each can also be set on its own.")
     private FnosConfiguration configuration = new FnosConfiguration();
     @Metadata(label = "advanced", description = "A thread pool of your own for what follows an answer, the rest of the route. Its "
                                                 + "rejection policy must not be CallerRuns.")

@@ -15,7 +15,7 @@ import io.github.camelfnos.client.StartupFailure;
 public class FnosConfiguration implements Cloneable {
 
     @UriParam(label = "common")
-    @Metadata(description = "Host name or IP address of the NAS.")
+    @Metadata(description = "Host name or IP address of the NAS, without a scheme or a port. It must be set, on the component or in the URI.")
     private String host;
     @UriParam(label = "common", defaultValue = "5666")
     @Metadata(description = "Port on which the NAS serves its WebSocket. With secure the default is 5667, with relay 443.")
@@ -24,67 +24,71 @@ public class FnosConfiguration implements Cloneable {
     @Metadata(description = "Connects by TLS (wss). The certificate is verified, and must be made for the host; a NAS as it comes has a "
                             + "self-signed one, which certificateFingerprint or sslContextParameters can trust.")
     private boolean secure;
-    @UriParam(label = "common", defaultValue = "false")
+    @UriParam(label = "connection", defaultValue = "false")
     @Metadata(description = "Connects by the vendor's relay (FN Connect), whose host is like my-nas.fnos.net. It sends the relay's cookie, "
                             + "and implies secure.")
     private boolean relay;
-    @UriParam(label = "advanced", defaultValue = "/websocket")
-    @Metadata(description = "Path of the WebSocket on the NAS.")
+    @UriParam(label = "connection,advanced", defaultValue = "/websocket")
+    @Metadata(description = "Path of the WebSocket on the NAS. It begins with a slash.")
     private String webSocketPath = "/websocket";
-    @UriParam(label = "advanced", defaultValue = "main", enums = "main,timer,file")
+    @UriParam(label = "connection,advanced", defaultValue = "main", enums = "main,timer,file")
     @Metadata(description = "Label of the socket. One server answers all of them, and main is enough for everything.")
     private String webSocketType = "main";
-    @UriParam(label = "advanced")
+    @UriParam(label = "connection,advanced")
     @Metadata(description = "A name that gives endpoints of the same name a connection of their own. Without it all endpoints "
                             + "whose connection options are equal share one connection.")
     private String connectionId;
-    @UriParam(label = "common", defaultValue = "10s", javaType = "java.time.Duration")
+    @UriParam(label = "connection", defaultValue = "10s", javaType = "java.time.Duration")
     @Metadata(description = "How long the TCP connection and the WebSocket upgrade may take together, and each step of the "
                             + "login.")
     private long connectTimeout = 10_000;
-    @UriParam(label = "advanced", defaultValue = "10s", javaType = "java.time.Duration")
-    @Metadata(description = "How long a connection stays open that no route uses any more, so that a route that restarts finds it. When "
-                            + "the context stops, it closes at once.")
+    @UriParam(label = "connection,advanced", defaultValue = "10s", javaType = "java.time.Duration")
+    @Metadata(description = "How long a connection stays open that no route uses any more, so that a route that restarts finds it; with 0 "
+                            + "it closes at once, as it does when the context stops.")
     private long lingerTimeout = 10_000;
-    @UriParam(label = "advanced", defaultValue = "60s", javaType = "java.time.Duration")
-    @Metadata(description = "How often the heartbeat is sent; 0 sends none.")
+    @UriParam(label = "connection,advanced", defaultValue = "60s", javaType = "java.time.Duration")
+    @Metadata(description = "How often the heartbeat is sent, by which a NAS is noticed that has gone silent. With 0 none is sent, and only "
+                            + "requests that time out tell of it.")
     private long heartbeatInterval = 60_000;
-    @UriParam(label = "advanced", defaultValue = "3")
+    @UriParam(label = "connection,advanced", defaultValue = "3")
     @Metadata(description = "After how many heartbeat intervals in a row in which the NAS sent nothing at all the connection counts as "
                             + "dead.")
     private int heartbeatMaxMissed = 3;
-    @UriParam(label = "common", defaultValue = "true")
-    @Metadata(description = "Whether a connection that was lost is made again.")
+    @UriParam(label = "connection", defaultValue = "true")
+    @Metadata(description = "Whether a connection that was lost is made again. If not, requests fail until a route that uses it is started "
+                            + "again.")
     private boolean reconnect = true;
-    @UriParam(label = "advanced", defaultValue = "1s", javaType = "java.time.Duration")
+    @UriParam(label = "connection,advanced", defaultValue = "1s", javaType = "java.time.Duration")
     @Metadata(description = "The longest wait before the first attempt to connect again. Each wait is a random part of its longest. A "
                             + "connection that was ready for ten times as long begins with it again when it is lost.")
     private long reconnectDelay = 1_000;
-    @UriParam(label = "advanced", defaultValue = "60s", javaType = "java.time.Duration")
-    @Metadata(description = "The longest wait before any attempt to connect again.")
+    @UriParam(label = "connection,advanced", defaultValue = "60s", javaType = "java.time.Duration")
+    @Metadata(description = "The longest wait before any attempt to connect again; not less than reconnectDelay.")
     private long reconnectMaxDelay = 60_000;
-    @UriParam(label = "advanced", defaultValue = "2")
-    @Metadata(description = "By how much the longest wait grows with each attempt to connect again.")
+    @UriParam(label = "connection,advanced", defaultValue = "2")
+    @Metadata(description = "By how much the longest wait is multiplied with each attempt to connect again, up to reconnectMaxDelay; at "
+                            + "least 1.")
     private double reconnectBackoffMultiplier = 2;
-    @UriParam(label = "advanced", defaultValue = "0")
-    @Metadata(description = "After how many attempts in a row to give up; 0 for never.")
+    @UriParam(label = "connection,advanced", defaultValue = "0")
+    @Metadata(description = "After how many attempts in a row to give up, as without reconnect; 0 for never.")
     private int maxReconnectAttempts;
-    @UriParam(label = "common", defaultValue = "fail", enums = "fail,reconnect")
+    @UriParam(label = "connection", defaultValue = "fail", enums = "fail,reconnect")
     @Metadata(description = "What happens when a route starts and the NAS cannot be reached: the start fails, or the route starts and the "
                             + "connection goes on trying. A refused login always fails the start.")
     private StartupFailure startupFailure = StartupFailure.fail;
-    @UriParam(label = "advanced", defaultValue = "67108864")
-    @Metadata(description = "The largest frame in bytes that is accepted from the NAS; a larger one ends the connection.")
+    @UriParam(label = "connection,advanced", defaultValue = "67108864")
+    @Metadata(description = "The largest frame in bytes that is accepted from the NAS, by default 64 MiB; a larger one ends the connection.")
     private int maxFrameSize = 64 * 1024 * 1024;
-    @UriParam(label = "advanced", defaultValue = "256")
+    @UriParam(label = "connection,advanced", defaultValue = "256")
     @Metadata(description = "How many requests of a connection may be in flight at once. Further ones wait for their turn in order, "
                             + "without holding a thread, up to ten times as many; beyond that they fail with FnosBusyException.")
     private int maxInFlight = 256;
     @UriParam(label = "security")
-    @Metadata(description = "The NAS user who logs in.")
+    @Metadata(description = "The NAS user who logs in. With token or longToken it may be left out, unless sessions of several users are "
+                            + "used at one NAS.")
     private String username;
     @UriParam(label = "security", secret = true)
-    @Metadata(description = "The password of the NAS user. Set it on the component rather than in a URI.")
+    @Metadata(description = "The password of the NAS user. Set it on the component rather than in a URI, where it would need RAW().")
     private String password;
     @UriParam(label = "security", secret = true)
     @Metadata(description = "The token of a session that an earlier login gave, which goes on without a password. Needs sessionSecret.")
@@ -98,7 +102,8 @@ public class FnosConfiguration implements Cloneable {
                             + "decrypted.")
     private String sessionSecret;
     @UriParam(label = "security")
-    @Metadata(description = "How the certificate of the NAS is verified, and anything else of TLS. Needs secure.")
+    @Metadata(description = "How the certificate of the NAS is verified, and anything else of TLS, such as a key store, protocols and "
+                            + "ciphers. Not beside certificateFingerprint or trustAllCertificates. Needs secure.")
     private SSLContextParameters sslContextParameters;
     @UriParam(label = "security", defaultValue = "false")
     @Metadata(description = "Uses the CamelContext's own SSLContextParameters where none of sslContextParameters, certificateFingerprint "
@@ -132,13 +137,13 @@ public class FnosConfiguration implements Cloneable {
     private String loginOperation = "user.login";
     @UriParam(label = "security", defaultValue = "false")
     @Metadata(description = "Connects without a login. The NAS then answers only the few commands that need none, such as "
-                            + "appcgi.sysinfo.getHostName.")
+                            + "appcgi.sysinfo.getHostName, and pushes nothing.")
     private boolean anonymous;
     @UriParam(label = "common", defaultValue = "30s", javaType = "java.time.Duration")
     @Metadata(description = "How long the first frame of an answer may take, waiting for a turn included, and each further frame from "
                             + "the one before. When it ends, the exchange fails with ExchangeTimedOutException.")
     private long requestTimeout = 30_000;
-    @UriParam(label = "advanced", defaultValue = "2s", javaType = "java.time.Duration")
+    @UriParam(label = "connection,advanced", defaultValue = "2s", javaType = "java.time.Duration")
     @Metadata(description = "Some servers send an answer in one frame without a result field and nothing after it. After this much "
                             + "silence such a frame counts as the whole answer, marked by CamelFnosComplete=false; but only on "
                             + "connections that have not been seen to end such an answer properly.")
@@ -161,25 +166,25 @@ public class FnosConfiguration implements Cloneable {
     private boolean streaming;
     @UriParam(label = "producer")
     @Metadata(description = "URI of an endpoint to which each report on the long-running task that a request starts is sent, in order, while "
-                            + "the exchange waits for the end of the task.")
+                            + "the exchange waits for the end of the task. Neither with streaming nor with recursive.")
     private String progressUri;
-    @UriParam(label = "common", defaultValue = "false")
-    @Metadata(description = "Whether file.ls lists all that is below the folder as well. Each entry then has its whole path.")
+    @UriParam(label = "listing", defaultValue = "false")
+    @Metadata(description = "Whether file.ls, called or polled, lists all that is below the folder as well. Each entry then has its whole path.")
     private boolean recursive;
-    @UriParam(label = "advanced", defaultValue = "128")
+    @UriParam(label = "listing,advanced", defaultValue = "128")
     @Metadata(description = "How many levels of folders a recursive listing lists; 1 is the folder itself. What lies deeper is a failure, as "
                             + "walkFailure says.")
     private int maxDepth = 128;
-    @UriParam(label = "advanced", defaultValue = "4")
+    @UriParam(label = "listing,advanced", defaultValue = "4")
     @Metadata(description = "How many folders a recursive listing asks for at once.")
     private int walkConcurrency = 4;
-    @UriParam(label = "common", defaultValue = "skip", enums = "skip,fail")
+    @UriParam(label = "listing", defaultValue = "skip", enums = "skip,fail")
     @Metadata(description = "What a recursive listing does about a folder that cannot be listed: leave it out and name it among the failures, "
                             + "or fail.")
     private WalkFailureBehaviour walkFailure = WalkFailureBehaviour.skip;
     @UriParam(label = "consumer")
-    @Metadata(description = "Which kinds of pushes a push consumer takes: names separated by commas, in which an asterisk stands for "
-                            + "any text, such as storageChanged. By default all, those without a kind included.")
+    @Metadata(description = "Which kinds of pushes a push consumer takes: names separated by commas, such as storageChanged, in which an "
+                            + "asterisk stands for any text. By default all, those without a kind included.")
     private String pushKinds;
     @UriParam(label = "consumer", defaultValue = "spool", enums = "spool,dropOldest,dropNewest")
     @Metadata(description = "What happens to pushes that a slow route has not taken when bufferMemory is full: they go to disk, or the oldest "
@@ -195,24 +200,24 @@ public class FnosConfiguration implements Cloneable {
                             + "pushOverflow says.")
     private String bufferMemory = "8MB";
     @UriParam(label = "advanced")
-    @Metadata(description = "The folder to which goes what a slow route has not taken of pushes, a streamed answer or a recursive listing. It is made if it does not exist. By "
-                            + "default the JVM's folder for temporary files.")
+    @Metadata(description = "The folder for what a slow route has not taken of pushes, streamed answers and recursive listings when "
+                            + "bufferMemory is full. It is made if it does not exist. By default the JVM's folder for temporary files.")
     private String spoolDirectory;
     @UriParam(label = "advanced", defaultValue = "1GB")
-    @Metadata(description = "How much each of them may have on disk, in bytes, KB, MB or GB. Beyond it pushes are lost and streamed answers "
-                            + "fail.")
+    @Metadata(description = "How much each push consumer, streamed answer and recursive listing may have in spoolDirectory, in bytes, KB, MB "
+                            + "or GB. Beyond it pushes are lost and answers fail.")
     private String spoolLimit = "1GB";
     @UriParam(label = "consumer", defaultValue = "true")
     @Metadata(description = "Whether a poll emits one exchange for each entry of the answer's list, instead of one for the whole answer. An "
                             + "answer without a list is one exchange in any case.")
     private boolean splitEntries = true;
-    @UriParam(label = "common")
+    @UriParam(label = "listing")
     @Metadata(description = "Which field of the answer holds the list that a poll splits or that is streamed. By default it is found by itself: "
                             + "the first of files, data, array, disk, share, rsp and notifyList that is a list of objects, or the only one.")
     private String listKey;
     @UriParam(label = "consumer", defaultValue = "false")
     @Metadata(description = "Whether a poll emits only the entries that are new or have changed: in size or mtim, or in anything where an "
-                            + "entry has no mtim. An entry whose exchange failed comes again.")
+                            + "entry has no mtim. An entry whose exchange failed comes again. Not with splitEntries=false.")
     private boolean changedOnly;
     @UriParam(label = "consumer,advanced")
     @Metadata(description = "Where changedOnly remembers what it has emitted, so that it knows after a restart. By default each poll is "

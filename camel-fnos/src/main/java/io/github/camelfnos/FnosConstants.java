@@ -13,12 +13,12 @@ public final class FnosConstants {
     public static final String OPERATION = "CamelFnosOperation";
 
     @Metadata(label = "producer", javaType = "java.util.Map<String, Object>",
-              description = "Parameters of the request, for this request only; they win over the body and over the parameters of the URI. "
+              description = "Parameters of the request, for this request only; they win over the body and over those in the URI. "
                             + "The values are sent as they are, text is never parsed. It is removed from the message when read.")
     public static final String PARAMETERS = "CamelFnosParameters";
 
     @Metadata(label = "producer", javaType = "Long",
-              description = "Overrides requestTimeout in milliseconds, for this request only. It is removed from the message when read.")
+              description = "Overrides requestTimeout, for this request only, in milliseconds. It is removed from the message when read.")
     public static final String REQUEST_TIMEOUT = "CamelFnosRequestTimeout";
 
     @Metadata(label = "common", javaType = "String",
@@ -40,15 +40,17 @@ public final class FnosConstants {
                             + "it gave none. Absent where the NAS did not answer.")
     public static final String ERRNO = "CamelFnosErrno";
 
-    @Metadata(label = "common", javaType = "Integer", description = "In how many frames the answer came.")
+    @Metadata(label = "common", javaType = "Integer", description = "In how many frames the answer came. Absent where its entries are still to come, as with streaming.")
     public static final String FRAME_COUNT = "CamelFnosFrameCount";
 
     @Metadata(label = "common", javaType = "Boolean",
-              description = "False where no frame ended the answer, so that answerIdleTimeout did and more might have been meant to come.")
+              description = "Whether a frame ended the answer; false where answerIdleTimeout did and more might have been meant to come. "
+                            + "Absent where its entries are still to come, as with streaming.")
     public static final String COMPLETE = "CamelFnosComplete";
 
     @Metadata(label = "common", javaType = "String",
-              description = "The id of the long-running task that the request started, also when the request timed out and the task goes on.")
+              description = "The id of the long-running task that the request started, also when the request timed out and the task goes on, "
+                            + "and of the task that a message to progressUri reports on.")
     public static final String TASK_ID = "CamelFnosTaskId";
 
     @Metadata(label = "consumer", javaType = "String",

@@ -47,16 +47,17 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
     static final String PUSH = "push";
 
     @UriPath
-    @Metadata(required = true, description = "The fnOS command to call or to poll, such as file.ls, file.mkdir, file.rm, file.mv, "
-                                            + "stor.getUserStorage, stor.listDisk, user.info, notify.list or "
-                                            + "appcgi.sysinfo.getHostName: any name is sent as it is, and FnosOperations has "
-                                            + "those that are known. Or push, to consume what the NAS pushes.")
+    @Metadata(required = true, description = "The fnOS command to call or to poll, most often file.ls, file.mkdir, file.rm, file.cp, file.mv, "
+                                            + "file.rename, stor.getUserStorage, user.info or appcgi.sysinfo.getHostName; or push, to "
+                                            + "consume what the NAS pushes. Any name is sent as it is; the constants of "
+                                            + "io.github.camelfnos.FnosOperations are those that are known.")
     private final String operation;
     @UriParam
     private final FnosConfiguration configuration;
     @UriParam(prefix = "param.", multiValue = true, label = "common")
-    @Metadata(description = "Parameters of the operation, as in param.path=vol1/1000. A value that begins with a brace, a bracket or a "
-                            + "double quote must be JSON; true, false, null and whole numbers are JSON too; everything else is text.")
+    @Metadata(description = "Parameters of the operation, as in param.path=vol1/1000. The body and the header CamelFnosParameters win over "
+                            + "them. A value that begins with a brace, a bracket or a double quote must be JSON; true, false, null and "
+                            + "whole numbers are JSON too; everything else is text.")
     private Map<String, Object> parameters = Map.of();
     private Set<String> givenOptions = Set.of();
 

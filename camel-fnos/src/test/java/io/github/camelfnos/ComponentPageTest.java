@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The tables of the component's page are those of its description in the catalog. */
 class ComponentPageTest {
 
-    private static final List<String> GROUPS = List.of("common", "security", "producer", "consumer", "scheduler", "health", "advanced");
+    private static final List<String> GROUPS = List.of("common", "connection", "security", "producer", "consumer", "listing", "scheduler", "health", "advanced");
 
     private final Page page = new Page("docs/component.md");
     private final ComponentModel model = model();

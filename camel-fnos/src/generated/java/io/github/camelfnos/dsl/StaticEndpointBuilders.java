@@ -39,11 +39,11 @@ public class StaticEndpointBuilders {
      * Syntax: <code>fnos:operation</code>
      * 
      * Path parameter: operation (required)
-     * The fnOS command to call or to poll, such as file.ls, file.mkdir,
-     * file.rm, file.mv, stor.getUserStorage, stor.listDisk, user.info,
-     * notify.list or appcgi.sysinfo.getHostName: any name is sent as it is, and
-     * FnosOperations has those that are known. Or push, to consume what the NAS
-     * pushes.
+     * The fnOS command to call or to poll, most often file.ls, file.mkdir,
+     * file.rm, file.cp, file.mv, file.rename, stor.getUserStorage, user.info or
+     * appcgi.sysinfo.getHostName; or push, to consume what the NAS pushes. Any
+     * name is sent as it is; the constants of
+     * io.github.camelfnos.FnosOperations are those that are known.
      * 
      * @param path operation
      * @return the dsl builder
@@ -64,11 +64,11 @@ public class StaticEndpointBuilders {
      * Syntax: <code>fnos:operation</code>
      * 
      * Path parameter: operation (required)
-     * The fnOS command to call or to poll, such as file.ls, file.mkdir,
-     * file.rm, file.mv, stor.getUserStorage, stor.listDisk, user.info,
-     * notify.list or appcgi.sysinfo.getHostName: any name is sent as it is, and
-     * FnosOperations has those that are known. Or push, to consume what the NAS
-     * pushes.
+     * The fnOS command to call or to poll, most often file.ls, file.mkdir,
+     * file.rm, file.cp, file.mv, file.rename, stor.getUserStorage, user.info or
+     * appcgi.sysinfo.getHostName; or push, to consume what the NAS pushes. Any
+     * name is sent as it is; the constants of
+     * io.github.camelfnos.FnosOperations are those that are known.
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name

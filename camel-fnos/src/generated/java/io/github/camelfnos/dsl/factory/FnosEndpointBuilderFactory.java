@@ -45,39 +45,8 @@ public interface FnosEndpointBuilderFactory {
             return (AdvancedFnosEndpointConsumerBuilder) this;
         }
         /**
-         * How long the TCP connection and the WebSocket upgrade may take
-         * together, and each step of the login.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 10s
-         * Group: common
-         * 
-         * @param connectTimeout the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder connectTimeout(long connectTimeout) {
-            doSetProperty("connectTimeout", connectTimeout);
-            return this;
-        }
-        /**
-         * How long the TCP connection and the WebSocket upgrade may take
-         * together, and each step of the login.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 10s
-         * Group: common
-         * 
-         * @param connectTimeout the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder connectTimeout(String connectTimeout) {
-            doSetProperty("connectTimeout", connectTimeout);
-            return this;
-        }
-        /**
-         * Host name or IP address of the NAS.
+         * Host name or IP address of the NAS, without a scheme or a port. It
+         * must be set, on the component or in the URI.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -91,27 +60,11 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which field of the answer holds the list that a poll splits or that
-         * is streamed. By default it is found by itself: the first of files,
-         * data, array, disk, share, rsp and notifyList that is a list of
-         * objects, or the only one.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: common
-         * 
-         * @param listKey the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder listKey(String listKey) {
-            doSetProperty("listKey", listKey);
-            return this;
-        }
-        /**
-         * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with a brace, a bracket or a double quote must be JSON; true,
-         * false, null and whole numbers are JSON too; everything else is text.
-         * This is a multi-value option with prefix: param.
+         * Parameters of the operation, as in param.path=vol1/1000. The body and
+         * the header CamelFnosParameters win over them. A value that begins
+         * with a brace, a bracket or a double quote must be JSON; true, false,
+         * null and whole numbers are JSON too; everything else is text. This is
+         * a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -130,10 +83,11 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with a brace, a bracket or a double quote must be JSON; true,
-         * false, null and whole numbers are JSON too; everything else is text.
-         * This is a multi-value option with prefix: param.
+         * Parameters of the operation, as in param.path=vol1/1000. The body and
+         * the header CamelFnosParameters win over them. A value that begins
+         * with a brace, a bracket or a double quote must be JSON; true, false,
+         * null and whole numbers are JSON too; everything else is text. This is
+         * a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -184,100 +138,6 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether a connection that was lost is made again.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: common
-         * 
-         * @param reconnect the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder reconnect(boolean reconnect) {
-            doSetProperty("reconnect", reconnect);
-            return this;
-        }
-        /**
-         * Whether a connection that was lost is made again.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: common
-         * 
-         * @param reconnect the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder reconnect(String reconnect) {
-            doSetProperty("reconnect", reconnect);
-            return this;
-        }
-        /**
-         * Whether file.ls lists all that is below the folder as well. Each
-         * entry then has its whole path.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param recursive the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder recursive(boolean recursive) {
-            doSetProperty("recursive", recursive);
-            return this;
-        }
-        /**
-         * Whether file.ls lists all that is below the folder as well. Each
-         * entry then has its whole path.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param recursive the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder recursive(String recursive) {
-            doSetProperty("recursive", recursive);
-            return this;
-        }
-        /**
-         * Connects by the vendor's relay (FN Connect), whose host is like
-         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param relay the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder relay(boolean relay) {
-            doSetProperty("relay", relay);
-            return this;
-        }
-        /**
-         * Connects by the vendor's relay (FN Connect), whose host is like
-         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param relay the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder relay(String relay) {
-            doSetProperty("relay", relay);
-            return this;
-        }
-        /**
          * How long the first frame of an answer may take, waiting for a turn
          * included, and each further frame from the one before. When it ends,
          * the exchange fails with ExchangeTimedOutException.
@@ -312,79 +172,9 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * What happens when a route starts and the NAS cannot be reached: the
-         * start fails, or the route starts and the connection goes on trying. A
-         * refused login always fails the start.
-         * 
-         * The option is a:
-         * <code>io.github.camelfnos.client.StartupFailure</code> type.
-         * 
-         * Default: fail
-         * Group: common
-         * 
-         * @param startupFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder startupFailure(io.github.camelfnos.client.StartupFailure startupFailure) {
-            doSetProperty("startupFailure", startupFailure);
-            return this;
-        }
-        /**
-         * What happens when a route starts and the NAS cannot be reached: the
-         * start fails, or the route starts and the connection goes on trying. A
-         * refused login always fails the start.
-         * 
-         * The option will be converted to a
-         * <code>io.github.camelfnos.client.StartupFailure</code> type.
-         * 
-         * Default: fail
-         * Group: common
-         * 
-         * @param startupFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder startupFailure(String startupFailure) {
-            doSetProperty("startupFailure", startupFailure);
-            return this;
-        }
-        /**
-         * What a recursive listing does about a folder that cannot be listed:
-         * leave it out and name it among the failures, or fail.
-         * 
-         * The option is a:
-         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
-         * 
-         * Default: skip
-         * Group: common
-         * 
-         * @param walkFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder walkFailure(io.github.camelfnos.WalkFailureBehaviour walkFailure) {
-            doSetProperty("walkFailure", walkFailure);
-            return this;
-        }
-        /**
-         * What a recursive listing does about a folder that cannot be listed:
-         * leave it out and name it among the failures, or fail.
-         * 
-         * The option will be converted to a
-         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
-         * 
-         * Default: skip
-         * Group: common
-         * 
-         * @param walkFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointConsumerBuilder walkFailure(String walkFailure) {
-            doSetProperty("walkFailure", walkFailure);
-            return this;
-        }
-        /**
          * Whether a poll emits only the entries that are new or have changed:
          * in size or mtim, or in anything where an entry has no mtim. An entry
-         * whose exchange failed comes again.
+         * whose exchange failed comes again. Not with splitEntries=false.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -401,7 +191,7 @@ public interface FnosEndpointBuilderFactory {
         /**
          * Whether a poll emits only the entries that are new or have changed:
          * in size or mtim, or in anything where an entry has no mtim. An entry
-         * whose exchange failed comes again.
+         * whose exchange failed comes again. Not with splitEntries=false.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -451,8 +241,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Which kinds of pushes a push consumer takes: names separated by
-         * commas, in which an asterisk stands for any text, such as
-         * storageChanged. By default all, those without a kind included.
+         * commas, such as storageChanged, in which an asterisk stands for any
+         * text. By default all, those without a kind included.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -565,6 +355,221 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointConsumerBuilder splitEntries(String splitEntries) {
             doSetProperty("splitEntries", splitEntries);
+            return this;
+        }
+        /**
+         * How long the TCP connection and the WebSocket upgrade may take
+         * together, and each step of the login.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: connection
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder connectTimeout(long connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
+         * How long the TCP connection and the WebSocket upgrade may take
+         * together, and each step of the login.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: connection
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder connectTimeout(String connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again. If not, requests
+         * fail until a route that uses it is started again.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: connection
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder reconnect(boolean reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again. If not, requests
+         * fail until a route that uses it is started again.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: connection
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder reconnect(String reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: connection
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder relay(boolean relay) {
+            doSetProperty("relay", relay);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: connection
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder relay(String relay) {
+            doSetProperty("relay", relay);
+            return this;
+        }
+        /**
+         * What happens when a route starts and the NAS cannot be reached: the
+         * start fails, or the route starts and the connection goes on trying. A
+         * refused login always fails the start.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.client.StartupFailure</code> type.
+         * 
+         * Default: fail
+         * Group: connection
+         * 
+         * @param startupFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder startupFailure(io.github.camelfnos.client.StartupFailure startupFailure) {
+            doSetProperty("startupFailure", startupFailure);
+            return this;
+        }
+        /**
+         * What happens when a route starts and the NAS cannot be reached: the
+         * start fails, or the route starts and the connection goes on trying. A
+         * refused login always fails the start.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.client.StartupFailure</code> type.
+         * 
+         * Default: fail
+         * Group: connection
+         * 
+         * @param startupFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder startupFailure(String startupFailure) {
+            doSetProperty("startupFailure", startupFailure);
+            return this;
+        }
+        /**
+         * Which field of the answer holds the list that a poll splits or that
+         * is streamed. By default it is found by itself: the first of files,
+         * data, array, disk, share, rsp and notifyList that is a list of
+         * objects, or the only one.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: listing
+         * 
+         * @param listKey the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder listKey(String listKey) {
+            doSetProperty("listKey", listKey);
+            return this;
+        }
+        /**
+         * Whether file.ls, called or polled, lists all that is below the folder
+         * as well. Each entry then has its whole path.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: listing
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder recursive(boolean recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * Whether file.ls, called or polled, lists all that is below the folder
+         * as well. Each entry then has its whole path.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: listing
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder recursive(String recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: listing
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder walkFailure(io.github.camelfnos.WalkFailureBehaviour walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: listing
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointConsumerBuilder walkFailure(String walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
             return this;
         }
         /**
@@ -1026,7 +1031,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Connects without a login. The NAS then answers only the few commands
-         * that need none, such as appcgi.sysinfo.getHostName.
+         * that need none, such as appcgi.sysinfo.getHostName, and pushes
+         * nothing.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -1042,7 +1048,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Connects without a login. The NAS then answers only the few commands
-         * that need none, such as appcgi.sysinfo.getHostName.
+         * that need none, such as appcgi.sysinfo.getHostName, and pushes
+         * nothing.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -1155,7 +1162,7 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * The password of the NAS user. Set it on the component rather than in
-         * a URI.
+         * a URI, where it would need RAW().
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1218,8 +1225,9 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the certificate of the NAS is verified, and anything else of TLS.
-         * Needs secure.
+         * How the certificate of the NAS is verified, and anything else of TLS,
+         * such as a key store, protocols and ciphers. Not beside
+         * certificateFingerprint or trustAllCertificates. Needs secure.
          * 
          * The option is a:
          * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
@@ -1234,8 +1242,9 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the certificate of the NAS is verified, and anything else of TLS.
-         * Needs secure.
+         * How the certificate of the NAS is verified, and anything else of TLS,
+         * such as a key store, protocols and ciphers. Not beside
+         * certificateFingerprint or trustAllCertificates. Needs secure.
          * 
          * The option will be converted to a
          * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
@@ -1367,7 +1376,8 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The NAS user who logs in.
+         * The NAS user who logs in. With token or longToken it may be left out,
+         * unless sessions of several users are used at one NAS.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1579,42 +1589,6 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Some servers send an answer in one frame without a result field and
-         * nothing after it. After this much silence such a frame counts as the
-         * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end such an answer properly.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 2s
-         * Group: advanced
-         * 
-         * @param answerIdleTimeout the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder answerIdleTimeout(long answerIdleTimeout) {
-            doSetProperty("answerIdleTimeout", answerIdleTimeout);
-            return this;
-        }
-        /**
-         * Some servers send an answer in one frame without a result field and
-         * nothing after it. After this much silence such a frame counts as the
-         * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end such an answer properly.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 2s
-         * Group: advanced
-         * 
-         * @param answerIdleTimeout the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder answerIdleTimeout(String answerIdleTimeout) {
-            doSetProperty("answerIdleTimeout", answerIdleTimeout);
-            return this;
-        }
-        /**
          * How much each push consumer, streamed answer and recursive listing
          * keeps in memory for a slow route, in bytes, KB, MB or GB; one push or
          * frame is always kept. What comes beyond it goes to disk, or for
@@ -1633,13 +1607,83 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * The folder for what a slow route has not taken of pushes, streamed
+         * answers and recursive listings when bufferMemory is full. It is made
+         * if it does not exist. By default the JVM's folder for temporary
+         * files.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param spoolDirectory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder spoolDirectory(String spoolDirectory) {
+            doSetProperty("spoolDirectory", spoolDirectory);
+            return this;
+        }
+        /**
+         * How much each push consumer, streamed answer and recursive listing
+         * may have in spoolDirectory, in bytes, KB, MB or GB. Beyond it pushes
+         * are lost and answers fail.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 1GB
+         * Group: advanced
+         * 
+         * @param spoolLimit the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder spoolLimit(String spoolLimit) {
+            doSetProperty("spoolLimit", spoolLimit);
+            return this;
+        }
+        /**
+         * Some servers send an answer in one frame without a result field and
+         * nothing after it. After this much silence such a frame counts as the
+         * whole answer, marked by CamelFnosComplete=false; but only on
+         * connections that have not been seen to end such an answer properly.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 2s
+         * Group: connection (advanced)
+         * 
+         * @param answerIdleTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder answerIdleTimeout(long answerIdleTimeout) {
+            doSetProperty("answerIdleTimeout", answerIdleTimeout);
+            return this;
+        }
+        /**
+         * Some servers send an answer in one frame without a result field and
+         * nothing after it. After this much silence such a frame counts as the
+         * whole answer, marked by CamelFnosComplete=false; but only on
+         * connections that have not been seen to end such an answer properly.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 2s
+         * Group: connection (advanced)
+         * 
+         * @param answerIdleTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder answerIdleTimeout(String answerIdleTimeout) {
+            doSetProperty("answerIdleTimeout", answerIdleTimeout);
+            return this;
+        }
+        /**
          * A name that gives endpoints of the same name a connection of their
          * own. Without it all endpoints whose connection options are equal
          * share one connection.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param connectionId the value to set
          * @return the dsl builder
@@ -1649,12 +1693,14 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often the heartbeat is sent; 0 sends none.
+         * How often the heartbeat is sent, by which a NAS is noticed that has
+         * gone silent. With 0 none is sent, and only requests that time out
+         * tell of it.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatInterval the value to set
          * @return the dsl builder
@@ -1664,12 +1710,14 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often the heartbeat is sent; 0 sends none.
+         * How often the heartbeat is sent, by which a NAS is noticed that has
+         * gone silent. With 0 none is sent, and only requests that time out
+         * tell of it.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatInterval the value to set
          * @return the dsl builder
@@ -1685,7 +1733,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>int</code> type.
          * 
          * Default: 3
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatMaxMissed the value to set
          * @return the dsl builder
@@ -1701,7 +1749,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 3
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatMaxMissed the value to set
          * @return the dsl builder
@@ -1712,13 +1760,13 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * How long a connection stays open that no route uses any more, so that
-         * a route that restarts finds it. When the context stops, it closes at
-         * once.
+         * a route that restarts finds it; with 0 it closes at once, as it does
+         * when the context stops.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 10s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param lingerTimeout the value to set
          * @return the dsl builder
@@ -1729,13 +1777,13 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * How long a connection stays open that no route uses any more, so that
-         * a route that restarts finds it. When the context stops, it closes at
-         * once.
+         * a route that restarts finds it; with 0 it closes at once, as it does
+         * when the context stops.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 10s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param lingerTimeout the value to set
          * @return the dsl builder
@@ -1745,45 +1793,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How many levels of folders a recursive listing lists; 1 is the folder
-         * itself. What lies deeper is a failure, as walkFailure says.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 128
-         * Group: advanced
-         * 
-         * @param maxDepth the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder maxDepth(int maxDepth) {
-            doSetProperty("maxDepth", maxDepth);
-            return this;
-        }
-        /**
-         * How many levels of folders a recursive listing lists; 1 is the folder
-         * itself. What lies deeper is a failure, as walkFailure says.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 128
-         * Group: advanced
-         * 
-         * @param maxDepth the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder maxDepth(String maxDepth) {
-            doSetProperty("maxDepth", maxDepth);
-            return this;
-        }
-        /**
-         * The largest frame in bytes that is accepted from the NAS; a larger
-         * one ends the connection.
+         * The largest frame in bytes that is accepted from the NAS, by default
+         * 64 MiB; a larger one ends the connection.
          * 
          * The option is a: <code>int</code> type.
          * 
          * Default: 67108864
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxFrameSize the value to set
          * @return the dsl builder
@@ -1793,13 +1809,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The largest frame in bytes that is accepted from the NAS; a larger
-         * one ends the connection.
+         * The largest frame in bytes that is accepted from the NAS, by default
+         * 64 MiB; a larger one ends the connection.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 67108864
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxFrameSize the value to set
          * @return the dsl builder
@@ -1816,7 +1832,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>int</code> type.
          * 
          * Default: 256
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxInFlight the value to set
          * @return the dsl builder
@@ -1833,7 +1849,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 256
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxInFlight the value to set
          * @return the dsl builder
@@ -1843,12 +1859,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * After how many attempts in a row to give up; 0 for never.
+         * After how many attempts in a row to give up, as without reconnect; 0
+         * for never.
          * 
          * The option is a: <code>int</code> type.
          * 
          * Default: 0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxReconnectAttempts the value to set
          * @return the dsl builder
@@ -1858,12 +1875,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * After how many attempts in a row to give up; 0 for never.
+         * After how many attempts in a row to give up, as without reconnect; 0
+         * for never.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxReconnectAttempts the value to set
          * @return the dsl builder
@@ -1873,13 +1891,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * By how much the longest wait grows with each attempt to connect
-         * again.
+         * By how much the longest wait is multiplied with each attempt to
+         * connect again, up to reconnectMaxDelay; at least 1.
          * 
          * The option is a: <code>double</code> type.
          * 
          * Default: 2.0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectBackoffMultiplier the value to set
          * @return the dsl builder
@@ -1889,13 +1907,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * By how much the longest wait grows with each attempt to connect
-         * again.
+         * By how much the longest wait is multiplied with each attempt to
+         * connect again, up to reconnectMaxDelay; at least 1.
          * 
          * The option will be converted to a <code>double</code> type.
          * 
          * Default: 2.0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectBackoffMultiplier the value to set
          * @return the dsl builder
@@ -1912,7 +1930,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>long</code> type.
          * 
          * Default: 1s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectDelay the value to set
          * @return the dsl builder
@@ -1929,7 +1947,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 1s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectDelay the value to set
          * @return the dsl builder
@@ -1939,12 +1957,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again.
+         * The longest wait before any attempt to connect again; not less than
+         * reconnectDelay.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectMaxDelay the value to set
          * @return the dsl builder
@@ -1954,12 +1973,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again.
+         * The longest wait before any attempt to connect again; not less than
+         * reconnectDelay.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectMaxDelay the value to set
          * @return the dsl builder
@@ -1969,74 +1989,12 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The folder to which goes what a slow route has not taken of pushes, a
-         * streamed answer or a recursive listing. It is made if it does not
-         * exist. By default the JVM's folder for temporary files.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: advanced
-         * 
-         * @param spoolDirectory the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder spoolDirectory(String spoolDirectory) {
-            doSetProperty("spoolDirectory", spoolDirectory);
-            return this;
-        }
-        /**
-         * How much each of them may have on disk, in bytes, KB, MB or GB.
-         * Beyond it pushes are lost and streamed answers fail.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Default: 1GB
-         * Group: advanced
-         * 
-         * @param spoolLimit the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder spoolLimit(String spoolLimit) {
-            doSetProperty("spoolLimit", spoolLimit);
-            return this;
-        }
-        /**
-         * How many folders a recursive listing asks for at once.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 4
-         * Group: advanced
-         * 
-         * @param walkConcurrency the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder walkConcurrency(int walkConcurrency) {
-            doSetProperty("walkConcurrency", walkConcurrency);
-            return this;
-        }
-        /**
-         * How many folders a recursive listing asks for at once.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 4
-         * Group: advanced
-         * 
-         * @param walkConcurrency the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointConsumerBuilder walkConcurrency(String walkConcurrency) {
-            doSetProperty("walkConcurrency", walkConcurrency);
-            return this;
-        }
-        /**
-         * Path of the WebSocket on the NAS.
+         * Path of the WebSocket on the NAS. It begins with a slash.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
          * Default: /websocket
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param webSocketPath the value to set
          * @return the dsl builder
@@ -2052,13 +2010,75 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>java.lang.String</code> type.
          * 
          * Default: main
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param webSocketType the value to set
          * @return the dsl builder
          */
         default AdvancedFnosEndpointConsumerBuilder webSocketType(String webSocketType) {
             doSetProperty("webSocketType", webSocketType);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: listing (advanced)
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder maxDepth(int maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: listing (advanced)
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder maxDepth(String maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: listing (advanced)
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder walkConcurrency(int walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: listing (advanced)
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointConsumerBuilder walkConcurrency(String walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
             return this;
         }
         /**
@@ -2090,39 +2110,8 @@ public interface FnosEndpointBuilderFactory {
         }
 
         /**
-         * How long the TCP connection and the WebSocket upgrade may take
-         * together, and each step of the login.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 10s
-         * Group: common
-         * 
-         * @param connectTimeout the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder connectTimeout(long connectTimeout) {
-            doSetProperty("connectTimeout", connectTimeout);
-            return this;
-        }
-        /**
-         * How long the TCP connection and the WebSocket upgrade may take
-         * together, and each step of the login.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 10s
-         * Group: common
-         * 
-         * @param connectTimeout the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder connectTimeout(String connectTimeout) {
-            doSetProperty("connectTimeout", connectTimeout);
-            return this;
-        }
-        /**
-         * Host name or IP address of the NAS.
+         * Host name or IP address of the NAS, without a scheme or a port. It
+         * must be set, on the component or in the URI.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -2136,27 +2125,11 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which field of the answer holds the list that a poll splits or that
-         * is streamed. By default it is found by itself: the first of files,
-         * data, array, disk, share, rsp and notifyList that is a list of
-         * objects, or the only one.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: common
-         * 
-         * @param listKey the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder listKey(String listKey) {
-            doSetProperty("listKey", listKey);
-            return this;
-        }
-        /**
-         * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with a brace, a bracket or a double quote must be JSON; true,
-         * false, null and whole numbers are JSON too; everything else is text.
-         * This is a multi-value option with prefix: param.
+         * Parameters of the operation, as in param.path=vol1/1000. The body and
+         * the header CamelFnosParameters win over them. A value that begins
+         * with a brace, a bracket or a double quote must be JSON; true, false,
+         * null and whole numbers are JSON too; everything else is text. This is
+         * a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -2175,10 +2148,11 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with a brace, a bracket or a double quote must be JSON; true,
-         * false, null and whole numbers are JSON too; everything else is text.
-         * This is a multi-value option with prefix: param.
+         * Parameters of the operation, as in param.path=vol1/1000. The body and
+         * the header CamelFnosParameters win over them. A value that begins
+         * with a brace, a bracket or a double quote must be JSON; true, false,
+         * null and whole numbers are JSON too; everything else is text. This is
+         * a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -2229,100 +2203,6 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether a connection that was lost is made again.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: common
-         * 
-         * @param reconnect the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder reconnect(boolean reconnect) {
-            doSetProperty("reconnect", reconnect);
-            return this;
-        }
-        /**
-         * Whether a connection that was lost is made again.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: common
-         * 
-         * @param reconnect the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder reconnect(String reconnect) {
-            doSetProperty("reconnect", reconnect);
-            return this;
-        }
-        /**
-         * Whether file.ls lists all that is below the folder as well. Each
-         * entry then has its whole path.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param recursive the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder recursive(boolean recursive) {
-            doSetProperty("recursive", recursive);
-            return this;
-        }
-        /**
-         * Whether file.ls lists all that is below the folder as well. Each
-         * entry then has its whole path.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param recursive the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder recursive(String recursive) {
-            doSetProperty("recursive", recursive);
-            return this;
-        }
-        /**
-         * Connects by the vendor's relay (FN Connect), whose host is like
-         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param relay the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder relay(boolean relay) {
-            doSetProperty("relay", relay);
-            return this;
-        }
-        /**
-         * Connects by the vendor's relay (FN Connect), whose host is like
-         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param relay the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder relay(String relay) {
-            doSetProperty("relay", relay);
-            return this;
-        }
-        /**
          * How long the first frame of an answer may take, waiting for a turn
          * included, and each further frame from the one before. When it ends,
          * the exchange fails with ExchangeTimedOutException.
@@ -2354,76 +2234,6 @@ public interface FnosEndpointBuilderFactory {
          */
         default FnosEndpointProducerBuilder requestTimeout(String requestTimeout) {
             doSetProperty("requestTimeout", requestTimeout);
-            return this;
-        }
-        /**
-         * What happens when a route starts and the NAS cannot be reached: the
-         * start fails, or the route starts and the connection goes on trying. A
-         * refused login always fails the start.
-         * 
-         * The option is a:
-         * <code>io.github.camelfnos.client.StartupFailure</code> type.
-         * 
-         * Default: fail
-         * Group: common
-         * 
-         * @param startupFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder startupFailure(io.github.camelfnos.client.StartupFailure startupFailure) {
-            doSetProperty("startupFailure", startupFailure);
-            return this;
-        }
-        /**
-         * What happens when a route starts and the NAS cannot be reached: the
-         * start fails, or the route starts and the connection goes on trying. A
-         * refused login always fails the start.
-         * 
-         * The option will be converted to a
-         * <code>io.github.camelfnos.client.StartupFailure</code> type.
-         * 
-         * Default: fail
-         * Group: common
-         * 
-         * @param startupFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder startupFailure(String startupFailure) {
-            doSetProperty("startupFailure", startupFailure);
-            return this;
-        }
-        /**
-         * What a recursive listing does about a folder that cannot be listed:
-         * leave it out and name it among the failures, or fail.
-         * 
-         * The option is a:
-         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
-         * 
-         * Default: skip
-         * Group: common
-         * 
-         * @param walkFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder walkFailure(io.github.camelfnos.WalkFailureBehaviour walkFailure) {
-            doSetProperty("walkFailure", walkFailure);
-            return this;
-        }
-        /**
-         * What a recursive listing does about a folder that cannot be listed:
-         * leave it out and name it among the failures, or fail.
-         * 
-         * The option will be converted to a
-         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
-         * 
-         * Default: skip
-         * Group: common
-         * 
-         * @param walkFailure the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointProducerBuilder walkFailure(String walkFailure) {
-            doSetProperty("walkFailure", walkFailure);
             return this;
         }
         /**
@@ -2499,7 +2309,7 @@ public interface FnosEndpointBuilderFactory {
         /**
          * URI of an endpoint to which each report on the long-running task that
          * a request starts is sent, in order, while the exchange waits for the
-         * end of the task.
+         * end of the task. Neither with streaming nor with recursive.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -2583,8 +2393,224 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * How long the TCP connection and the WebSocket upgrade may take
+         * together, and each step of the login.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: connection
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder connectTimeout(long connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
+         * How long the TCP connection and the WebSocket upgrade may take
+         * together, and each step of the login.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: connection
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder connectTimeout(String connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again. If not, requests
+         * fail until a route that uses it is started again.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: connection
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder reconnect(boolean reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again. If not, requests
+         * fail until a route that uses it is started again.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: connection
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder reconnect(String reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: connection
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder relay(boolean relay) {
+            doSetProperty("relay", relay);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: connection
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder relay(String relay) {
+            doSetProperty("relay", relay);
+            return this;
+        }
+        /**
+         * What happens when a route starts and the NAS cannot be reached: the
+         * start fails, or the route starts and the connection goes on trying. A
+         * refused login always fails the start.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.client.StartupFailure</code> type.
+         * 
+         * Default: fail
+         * Group: connection
+         * 
+         * @param startupFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder startupFailure(io.github.camelfnos.client.StartupFailure startupFailure) {
+            doSetProperty("startupFailure", startupFailure);
+            return this;
+        }
+        /**
+         * What happens when a route starts and the NAS cannot be reached: the
+         * start fails, or the route starts and the connection goes on trying. A
+         * refused login always fails the start.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.client.StartupFailure</code> type.
+         * 
+         * Default: fail
+         * Group: connection
+         * 
+         * @param startupFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder startupFailure(String startupFailure) {
+            doSetProperty("startupFailure", startupFailure);
+            return this;
+        }
+        /**
+         * Which field of the answer holds the list that a poll splits or that
+         * is streamed. By default it is found by itself: the first of files,
+         * data, array, disk, share, rsp and notifyList that is a list of
+         * objects, or the only one.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: listing
+         * 
+         * @param listKey the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder listKey(String listKey) {
+            doSetProperty("listKey", listKey);
+            return this;
+        }
+        /**
+         * Whether file.ls, called or polled, lists all that is below the folder
+         * as well. Each entry then has its whole path.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: listing
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder recursive(boolean recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * Whether file.ls, called or polled, lists all that is below the folder
+         * as well. Each entry then has its whole path.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: listing
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder recursive(String recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option is a:
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: listing
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder walkFailure(io.github.camelfnos.WalkFailureBehaviour walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
+         * What a recursive listing does about a folder that cannot be listed:
+         * leave it out and name it among the failures, or fail.
+         * 
+         * The option will be converted to a
+         * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
+         * 
+         * Default: skip
+         * Group: listing
+         * 
+         * @param walkFailure the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointProducerBuilder walkFailure(String walkFailure) {
+            doSetProperty("walkFailure", walkFailure);
+            return this;
+        }
+        /**
          * Connects without a login. The NAS then answers only the few commands
-         * that need none, such as appcgi.sysinfo.getHostName.
+         * that need none, such as appcgi.sysinfo.getHostName, and pushes
+         * nothing.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -2600,7 +2626,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Connects without a login. The NAS then answers only the few commands
-         * that need none, such as appcgi.sysinfo.getHostName.
+         * that need none, such as appcgi.sysinfo.getHostName, and pushes
+         * nothing.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -2713,7 +2740,7 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * The password of the NAS user. Set it on the component rather than in
-         * a URI.
+         * a URI, where it would need RAW().
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -2776,8 +2803,9 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the certificate of the NAS is verified, and anything else of TLS.
-         * Needs secure.
+         * How the certificate of the NAS is verified, and anything else of TLS,
+         * such as a key store, protocols and ciphers. Not beside
+         * certificateFingerprint or trustAllCertificates. Needs secure.
          * 
          * The option is a:
          * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
@@ -2792,8 +2820,9 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the certificate of the NAS is verified, and anything else of TLS.
-         * Needs secure.
+         * How the certificate of the NAS is verified, and anything else of TLS,
+         * such as a key store, protocols and ciphers. Not beside
+         * certificateFingerprint or trustAllCertificates. Needs secure.
          * 
          * The option will be converted to a
          * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
@@ -2925,7 +2954,8 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The NAS user who logs in.
+         * The NAS user who logs in. With token or longToken it may be left out,
+         * unless sessions of several users are used at one NAS.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -2995,42 +3025,6 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Some servers send an answer in one frame without a result field and
-         * nothing after it. After this much silence such a frame counts as the
-         * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end such an answer properly.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 2s
-         * Group: advanced
-         * 
-         * @param answerIdleTimeout the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder answerIdleTimeout(long answerIdleTimeout) {
-            doSetProperty("answerIdleTimeout", answerIdleTimeout);
-            return this;
-        }
-        /**
-         * Some servers send an answer in one frame without a result field and
-         * nothing after it. After this much silence such a frame counts as the
-         * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end such an answer properly.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 2s
-         * Group: advanced
-         * 
-         * @param answerIdleTimeout the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder answerIdleTimeout(String answerIdleTimeout) {
-            doSetProperty("answerIdleTimeout", answerIdleTimeout);
-            return this;
-        }
-        /**
          * How much each push consumer, streamed answer and recursive listing
          * keeps in memory for a slow route, in bytes, KB, MB or GB; one push or
          * frame is always kept. What comes beyond it goes to disk, or for
@@ -3049,13 +3043,83 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * The folder for what a slow route has not taken of pushes, streamed
+         * answers and recursive listings when bufferMemory is full. It is made
+         * if it does not exist. By default the JVM's folder for temporary
+         * files.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param spoolDirectory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder spoolDirectory(String spoolDirectory) {
+            doSetProperty("spoolDirectory", spoolDirectory);
+            return this;
+        }
+        /**
+         * How much each push consumer, streamed answer and recursive listing
+         * may have in spoolDirectory, in bytes, KB, MB or GB. Beyond it pushes
+         * are lost and answers fail.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 1GB
+         * Group: advanced
+         * 
+         * @param spoolLimit the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder spoolLimit(String spoolLimit) {
+            doSetProperty("spoolLimit", spoolLimit);
+            return this;
+        }
+        /**
+         * Some servers send an answer in one frame without a result field and
+         * nothing after it. After this much silence such a frame counts as the
+         * whole answer, marked by CamelFnosComplete=false; but only on
+         * connections that have not been seen to end such an answer properly.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 2s
+         * Group: connection (advanced)
+         * 
+         * @param answerIdleTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder answerIdleTimeout(long answerIdleTimeout) {
+            doSetProperty("answerIdleTimeout", answerIdleTimeout);
+            return this;
+        }
+        /**
+         * Some servers send an answer in one frame without a result field and
+         * nothing after it. After this much silence such a frame counts as the
+         * whole answer, marked by CamelFnosComplete=false; but only on
+         * connections that have not been seen to end such an answer properly.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 2s
+         * Group: connection (advanced)
+         * 
+         * @param answerIdleTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder answerIdleTimeout(String answerIdleTimeout) {
+            doSetProperty("answerIdleTimeout", answerIdleTimeout);
+            return this;
+        }
+        /**
          * A name that gives endpoints of the same name a connection of their
          * own. Without it all endpoints whose connection options are equal
          * share one connection.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param connectionId the value to set
          * @return the dsl builder
@@ -3065,12 +3129,14 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often the heartbeat is sent; 0 sends none.
+         * How often the heartbeat is sent, by which a NAS is noticed that has
+         * gone silent. With 0 none is sent, and only requests that time out
+         * tell of it.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatInterval the value to set
          * @return the dsl builder
@@ -3080,12 +3146,14 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often the heartbeat is sent; 0 sends none.
+         * How often the heartbeat is sent, by which a NAS is noticed that has
+         * gone silent. With 0 none is sent, and only requests that time out
+         * tell of it.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatInterval the value to set
          * @return the dsl builder
@@ -3101,7 +3169,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>int</code> type.
          * 
          * Default: 3
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatMaxMissed the value to set
          * @return the dsl builder
@@ -3117,7 +3185,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 3
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatMaxMissed the value to set
          * @return the dsl builder
@@ -3128,13 +3196,13 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * How long a connection stays open that no route uses any more, so that
-         * a route that restarts finds it. When the context stops, it closes at
-         * once.
+         * a route that restarts finds it; with 0 it closes at once, as it does
+         * when the context stops.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 10s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param lingerTimeout the value to set
          * @return the dsl builder
@@ -3145,13 +3213,13 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * How long a connection stays open that no route uses any more, so that
-         * a route that restarts finds it. When the context stops, it closes at
-         * once.
+         * a route that restarts finds it; with 0 it closes at once, as it does
+         * when the context stops.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 10s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param lingerTimeout the value to set
          * @return the dsl builder
@@ -3161,45 +3229,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How many levels of folders a recursive listing lists; 1 is the folder
-         * itself. What lies deeper is a failure, as walkFailure says.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 128
-         * Group: advanced
-         * 
-         * @param maxDepth the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder maxDepth(int maxDepth) {
-            doSetProperty("maxDepth", maxDepth);
-            return this;
-        }
-        /**
-         * How many levels of folders a recursive listing lists; 1 is the folder
-         * itself. What lies deeper is a failure, as walkFailure says.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 128
-         * Group: advanced
-         * 
-         * @param maxDepth the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder maxDepth(String maxDepth) {
-            doSetProperty("maxDepth", maxDepth);
-            return this;
-        }
-        /**
-         * The largest frame in bytes that is accepted from the NAS; a larger
-         * one ends the connection.
+         * The largest frame in bytes that is accepted from the NAS, by default
+         * 64 MiB; a larger one ends the connection.
          * 
          * The option is a: <code>int</code> type.
          * 
          * Default: 67108864
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxFrameSize the value to set
          * @return the dsl builder
@@ -3209,13 +3245,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The largest frame in bytes that is accepted from the NAS; a larger
-         * one ends the connection.
+         * The largest frame in bytes that is accepted from the NAS, by default
+         * 64 MiB; a larger one ends the connection.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 67108864
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxFrameSize the value to set
          * @return the dsl builder
@@ -3232,7 +3268,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>int</code> type.
          * 
          * Default: 256
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxInFlight the value to set
          * @return the dsl builder
@@ -3249,7 +3285,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 256
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxInFlight the value to set
          * @return the dsl builder
@@ -3259,12 +3295,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * After how many attempts in a row to give up; 0 for never.
+         * After how many attempts in a row to give up, as without reconnect; 0
+         * for never.
          * 
          * The option is a: <code>int</code> type.
          * 
          * Default: 0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxReconnectAttempts the value to set
          * @return the dsl builder
@@ -3274,12 +3311,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * After how many attempts in a row to give up; 0 for never.
+         * After how many attempts in a row to give up, as without reconnect; 0
+         * for never.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxReconnectAttempts the value to set
          * @return the dsl builder
@@ -3289,13 +3327,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * By how much the longest wait grows with each attempt to connect
-         * again.
+         * By how much the longest wait is multiplied with each attempt to
+         * connect again, up to reconnectMaxDelay; at least 1.
          * 
          * The option is a: <code>double</code> type.
          * 
          * Default: 2.0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectBackoffMultiplier the value to set
          * @return the dsl builder
@@ -3305,13 +3343,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * By how much the longest wait grows with each attempt to connect
-         * again.
+         * By how much the longest wait is multiplied with each attempt to
+         * connect again, up to reconnectMaxDelay; at least 1.
          * 
          * The option will be converted to a <code>double</code> type.
          * 
          * Default: 2.0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectBackoffMultiplier the value to set
          * @return the dsl builder
@@ -3328,7 +3366,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>long</code> type.
          * 
          * Default: 1s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectDelay the value to set
          * @return the dsl builder
@@ -3345,7 +3383,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 1s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectDelay the value to set
          * @return the dsl builder
@@ -3355,12 +3393,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again.
+         * The longest wait before any attempt to connect again; not less than
+         * reconnectDelay.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectMaxDelay the value to set
          * @return the dsl builder
@@ -3370,12 +3409,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again.
+         * The longest wait before any attempt to connect again; not less than
+         * reconnectDelay.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectMaxDelay the value to set
          * @return the dsl builder
@@ -3385,74 +3425,12 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The folder to which goes what a slow route has not taken of pushes, a
-         * streamed answer or a recursive listing. It is made if it does not
-         * exist. By default the JVM's folder for temporary files.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: advanced
-         * 
-         * @param spoolDirectory the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder spoolDirectory(String spoolDirectory) {
-            doSetProperty("spoolDirectory", spoolDirectory);
-            return this;
-        }
-        /**
-         * How much each of them may have on disk, in bytes, KB, MB or GB.
-         * Beyond it pushes are lost and streamed answers fail.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Default: 1GB
-         * Group: advanced
-         * 
-         * @param spoolLimit the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder spoolLimit(String spoolLimit) {
-            doSetProperty("spoolLimit", spoolLimit);
-            return this;
-        }
-        /**
-         * How many folders a recursive listing asks for at once.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 4
-         * Group: advanced
-         * 
-         * @param walkConcurrency the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder walkConcurrency(int walkConcurrency) {
-            doSetProperty("walkConcurrency", walkConcurrency);
-            return this;
-        }
-        /**
-         * How many folders a recursive listing asks for at once.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 4
-         * Group: advanced
-         * 
-         * @param walkConcurrency the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointProducerBuilder walkConcurrency(String walkConcurrency) {
-            doSetProperty("walkConcurrency", walkConcurrency);
-            return this;
-        }
-        /**
-         * Path of the WebSocket on the NAS.
+         * Path of the WebSocket on the NAS. It begins with a slash.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
          * Default: /websocket
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param webSocketPath the value to set
          * @return the dsl builder
@@ -3468,13 +3446,75 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>java.lang.String</code> type.
          * 
          * Default: main
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param webSocketType the value to set
          * @return the dsl builder
          */
         default AdvancedFnosEndpointProducerBuilder webSocketType(String webSocketType) {
             doSetProperty("webSocketType", webSocketType);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: listing (advanced)
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder maxDepth(int maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: listing (advanced)
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder maxDepth(String maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: listing (advanced)
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder walkConcurrency(int walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: listing (advanced)
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointProducerBuilder walkConcurrency(String walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
             return this;
         }
         /**
@@ -3507,39 +3547,8 @@ public interface FnosEndpointBuilderFactory {
         }
 
         /**
-         * How long the TCP connection and the WebSocket upgrade may take
-         * together, and each step of the login.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 10s
-         * Group: common
-         * 
-         * @param connectTimeout the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder connectTimeout(long connectTimeout) {
-            doSetProperty("connectTimeout", connectTimeout);
-            return this;
-        }
-        /**
-         * How long the TCP connection and the WebSocket upgrade may take
-         * together, and each step of the login.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 10s
-         * Group: common
-         * 
-         * @param connectTimeout the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder connectTimeout(String connectTimeout) {
-            doSetProperty("connectTimeout", connectTimeout);
-            return this;
-        }
-        /**
-         * Host name or IP address of the NAS.
+         * Host name or IP address of the NAS, without a scheme or a port. It
+         * must be set, on the component or in the URI.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -3553,27 +3562,11 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which field of the answer holds the list that a poll splits or that
-         * is streamed. By default it is found by itself: the first of files,
-         * data, array, disk, share, rsp and notifyList that is a list of
-         * objects, or the only one.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: common
-         * 
-         * @param listKey the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder listKey(String listKey) {
-            doSetProperty("listKey", listKey);
-            return this;
-        }
-        /**
-         * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with a brace, a bracket or a double quote must be JSON; true,
-         * false, null and whole numbers are JSON too; everything else is text.
-         * This is a multi-value option with prefix: param.
+         * Parameters of the operation, as in param.path=vol1/1000. The body and
+         * the header CamelFnosParameters win over them. A value that begins
+         * with a brace, a bracket or a double quote must be JSON; true, false,
+         * null and whole numbers are JSON too; everything else is text. This is
+         * a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -3592,10 +3585,11 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Parameters of the operation, as in param.path=vol1/1000. A value that
-         * begins with a brace, a bracket or a double quote must be JSON; true,
-         * false, null and whole numbers are JSON too; everything else is text.
-         * This is a multi-value option with prefix: param.
+         * Parameters of the operation, as in param.path=vol1/1000. The body and
+         * the header CamelFnosParameters win over them. A value that begins
+         * with a brace, a bracket or a double quote must be JSON; true, false,
+         * null and whole numbers are JSON too; everything else is text. This is
+         * a multi-value option with prefix: param.
          * 
          * The option is a: <code>java.util.Map&lt;java.lang.String,
          * java.lang.Object&gt;</code> type.
@@ -3646,100 +3640,6 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether a connection that was lost is made again.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: common
-         * 
-         * @param reconnect the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder reconnect(boolean reconnect) {
-            doSetProperty("reconnect", reconnect);
-            return this;
-        }
-        /**
-         * Whether a connection that was lost is made again.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: common
-         * 
-         * @param reconnect the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder reconnect(String reconnect) {
-            doSetProperty("reconnect", reconnect);
-            return this;
-        }
-        /**
-         * Whether file.ls lists all that is below the folder as well. Each
-         * entry then has its whole path.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param recursive the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder recursive(boolean recursive) {
-            doSetProperty("recursive", recursive);
-            return this;
-        }
-        /**
-         * Whether file.ls lists all that is below the folder as well. Each
-         * entry then has its whole path.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param recursive the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder recursive(String recursive) {
-            doSetProperty("recursive", recursive);
-            return this;
-        }
-        /**
-         * Connects by the vendor's relay (FN Connect), whose host is like
-         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param relay the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder relay(boolean relay) {
-            doSetProperty("relay", relay);
-            return this;
-        }
-        /**
-         * Connects by the vendor's relay (FN Connect), whose host is like
-         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: common
-         * 
-         * @param relay the value to set
-         * @return the dsl builder
-         */
-        default FnosEndpointBuilder relay(String relay) {
-            doSetProperty("relay", relay);
-            return this;
-        }
-        /**
          * How long the first frame of an answer may take, waiting for a turn
          * included, and each further frame from the one before. When it ends,
          * the exchange fails with ExchangeTimedOutException.
@@ -3774,6 +3674,102 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * How long the TCP connection and the WebSocket upgrade may take
+         * together, and each step of the login.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: connection
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder connectTimeout(long connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
+         * How long the TCP connection and the WebSocket upgrade may take
+         * together, and each step of the login.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 10s
+         * Group: connection
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder connectTimeout(String connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again. If not, requests
+         * fail until a route that uses it is started again.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: connection
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder reconnect(boolean reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Whether a connection that was lost is made again. If not, requests
+         * fail until a route that uses it is started again.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: connection
+         * 
+         * @param reconnect the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder reconnect(String reconnect) {
+            doSetProperty("reconnect", reconnect);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: connection
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder relay(boolean relay) {
+            doSetProperty("relay", relay);
+            return this;
+        }
+        /**
+         * Connects by the vendor's relay (FN Connect), whose host is like
+         * my-nas.fnos.net. It sends the relay's cookie, and implies secure.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: connection
+         * 
+         * @param relay the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder relay(String relay) {
+            doSetProperty("relay", relay);
+            return this;
+        }
+        /**
          * What happens when a route starts and the NAS cannot be reached: the
          * start fails, or the route starts and the connection goes on trying. A
          * refused login always fails the start.
@@ -3782,7 +3778,7 @@ public interface FnosEndpointBuilderFactory {
          * <code>io.github.camelfnos.client.StartupFailure</code> type.
          * 
          * Default: fail
-         * Group: common
+         * Group: connection
          * 
          * @param startupFailure the value to set
          * @return the dsl builder
@@ -3800,13 +3796,62 @@ public interface FnosEndpointBuilderFactory {
          * <code>io.github.camelfnos.client.StartupFailure</code> type.
          * 
          * Default: fail
-         * Group: common
+         * Group: connection
          * 
          * @param startupFailure the value to set
          * @return the dsl builder
          */
         default FnosEndpointBuilder startupFailure(String startupFailure) {
             doSetProperty("startupFailure", startupFailure);
+            return this;
+        }
+        /**
+         * Which field of the answer holds the list that a poll splits or that
+         * is streamed. By default it is found by itself: the first of files,
+         * data, array, disk, share, rsp and notifyList that is a list of
+         * objects, or the only one.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: listing
+         * 
+         * @param listKey the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder listKey(String listKey) {
+            doSetProperty("listKey", listKey);
+            return this;
+        }
+        /**
+         * Whether file.ls, called or polled, lists all that is below the folder
+         * as well. Each entry then has its whole path.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: listing
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder recursive(boolean recursive) {
+            doSetProperty("recursive", recursive);
+            return this;
+        }
+        /**
+         * Whether file.ls, called or polled, lists all that is below the folder
+         * as well. Each entry then has its whole path.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: listing
+         * 
+         * @param recursive the value to set
+         * @return the dsl builder
+         */
+        default FnosEndpointBuilder recursive(String recursive) {
+            doSetProperty("recursive", recursive);
             return this;
         }
         /**
@@ -3817,7 +3862,7 @@ public interface FnosEndpointBuilderFactory {
          * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
          * 
          * Default: skip
-         * Group: common
+         * Group: listing
          * 
          * @param walkFailure the value to set
          * @return the dsl builder
@@ -3834,7 +3879,7 @@ public interface FnosEndpointBuilderFactory {
          * <code>io.github.camelfnos.WalkFailureBehaviour</code> type.
          * 
          * Default: skip
-         * Group: common
+         * Group: listing
          * 
          * @param walkFailure the value to set
          * @return the dsl builder
@@ -3845,7 +3890,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Connects without a login. The NAS then answers only the few commands
-         * that need none, such as appcgi.sysinfo.getHostName.
+         * that need none, such as appcgi.sysinfo.getHostName, and pushes
+         * nothing.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -3861,7 +3907,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Connects without a login. The NAS then answers only the few commands
-         * that need none, such as appcgi.sysinfo.getHostName.
+         * that need none, such as appcgi.sysinfo.getHostName, and pushes
+         * nothing.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -3974,7 +4021,7 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * The password of the NAS user. Set it on the component rather than in
-         * a URI.
+         * a URI, where it would need RAW().
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -4037,8 +4084,9 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the certificate of the NAS is verified, and anything else of TLS.
-         * Needs secure.
+         * How the certificate of the NAS is verified, and anything else of TLS,
+         * such as a key store, protocols and ciphers. Not beside
+         * certificateFingerprint or trustAllCertificates. Needs secure.
          * 
          * The option is a:
          * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
@@ -4053,8 +4101,9 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the certificate of the NAS is verified, and anything else of TLS.
-         * Needs secure.
+         * How the certificate of the NAS is verified, and anything else of TLS,
+         * such as a key store, protocols and ciphers. Not beside
+         * certificateFingerprint or trustAllCertificates. Needs secure.
          * 
          * The option will be converted to a
          * <code>org.apache.camel.support.jsse.SSLContextParameters</code> type.
@@ -4186,7 +4235,8 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The NAS user who logs in.
+         * The NAS user who logs in. With token or longToken it may be left out,
+         * unless sessions of several users are used at one NAS.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -4213,42 +4263,6 @@ public interface FnosEndpointBuilderFactory {
         }
 
         /**
-         * Some servers send an answer in one frame without a result field and
-         * nothing after it. After this much silence such a frame counts as the
-         * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end such an answer properly.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 2s
-         * Group: advanced
-         * 
-         * @param answerIdleTimeout the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder answerIdleTimeout(long answerIdleTimeout) {
-            doSetProperty("answerIdleTimeout", answerIdleTimeout);
-            return this;
-        }
-        /**
-         * Some servers send an answer in one frame without a result field and
-         * nothing after it. After this much silence such a frame counts as the
-         * whole answer, marked by CamelFnosComplete=false; but only on
-         * connections that have not been seen to end such an answer properly.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 2s
-         * Group: advanced
-         * 
-         * @param answerIdleTimeout the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder answerIdleTimeout(String answerIdleTimeout) {
-            doSetProperty("answerIdleTimeout", answerIdleTimeout);
-            return this;
-        }
-        /**
          * How much each push consumer, streamed answer and recursive listing
          * keeps in memory for a slow route, in bytes, KB, MB or GB; one push or
          * frame is always kept. What comes beyond it goes to disk, or for
@@ -4267,13 +4281,83 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
+         * The folder for what a slow route has not taken of pushes, streamed
+         * answers and recursive listings when bufferMemory is full. It is made
+         * if it does not exist. By default the JVM's folder for temporary
+         * files.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param spoolDirectory the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder spoolDirectory(String spoolDirectory) {
+            doSetProperty("spoolDirectory", spoolDirectory);
+            return this;
+        }
+        /**
+         * How much each push consumer, streamed answer and recursive listing
+         * may have in spoolDirectory, in bytes, KB, MB or GB. Beyond it pushes
+         * are lost and answers fail.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 1GB
+         * Group: advanced
+         * 
+         * @param spoolLimit the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder spoolLimit(String spoolLimit) {
+            doSetProperty("spoolLimit", spoolLimit);
+            return this;
+        }
+        /**
+         * Some servers send an answer in one frame without a result field and
+         * nothing after it. After this much silence such a frame counts as the
+         * whole answer, marked by CamelFnosComplete=false; but only on
+         * connections that have not been seen to end such an answer properly.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 2s
+         * Group: connection (advanced)
+         * 
+         * @param answerIdleTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder answerIdleTimeout(long answerIdleTimeout) {
+            doSetProperty("answerIdleTimeout", answerIdleTimeout);
+            return this;
+        }
+        /**
+         * Some servers send an answer in one frame without a result field and
+         * nothing after it. After this much silence such a frame counts as the
+         * whole answer, marked by CamelFnosComplete=false; but only on
+         * connections that have not been seen to end such an answer properly.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 2s
+         * Group: connection (advanced)
+         * 
+         * @param answerIdleTimeout the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder answerIdleTimeout(String answerIdleTimeout) {
+            doSetProperty("answerIdleTimeout", answerIdleTimeout);
+            return this;
+        }
+        /**
          * A name that gives endpoints of the same name a connection of their
          * own. Without it all endpoints whose connection options are equal
          * share one connection.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param connectionId the value to set
          * @return the dsl builder
@@ -4283,12 +4367,14 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often the heartbeat is sent; 0 sends none.
+         * How often the heartbeat is sent, by which a NAS is noticed that has
+         * gone silent. With 0 none is sent, and only requests that time out
+         * tell of it.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatInterval the value to set
          * @return the dsl builder
@@ -4298,12 +4384,14 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often the heartbeat is sent; 0 sends none.
+         * How often the heartbeat is sent, by which a NAS is noticed that has
+         * gone silent. With 0 none is sent, and only requests that time out
+         * tell of it.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatInterval the value to set
          * @return the dsl builder
@@ -4319,7 +4407,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>int</code> type.
          * 
          * Default: 3
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatMaxMissed the value to set
          * @return the dsl builder
@@ -4335,7 +4423,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 3
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param heartbeatMaxMissed the value to set
          * @return the dsl builder
@@ -4346,13 +4434,13 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * How long a connection stays open that no route uses any more, so that
-         * a route that restarts finds it. When the context stops, it closes at
-         * once.
+         * a route that restarts finds it; with 0 it closes at once, as it does
+         * when the context stops.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 10s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param lingerTimeout the value to set
          * @return the dsl builder
@@ -4363,13 +4451,13 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * How long a connection stays open that no route uses any more, so that
-         * a route that restarts finds it. When the context stops, it closes at
-         * once.
+         * a route that restarts finds it; with 0 it closes at once, as it does
+         * when the context stops.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 10s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param lingerTimeout the value to set
          * @return the dsl builder
@@ -4379,45 +4467,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * How many levels of folders a recursive listing lists; 1 is the folder
-         * itself. What lies deeper is a failure, as walkFailure says.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 128
-         * Group: advanced
-         * 
-         * @param maxDepth the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder maxDepth(int maxDepth) {
-            doSetProperty("maxDepth", maxDepth);
-            return this;
-        }
-        /**
-         * How many levels of folders a recursive listing lists; 1 is the folder
-         * itself. What lies deeper is a failure, as walkFailure says.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 128
-         * Group: advanced
-         * 
-         * @param maxDepth the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder maxDepth(String maxDepth) {
-            doSetProperty("maxDepth", maxDepth);
-            return this;
-        }
-        /**
-         * The largest frame in bytes that is accepted from the NAS; a larger
-         * one ends the connection.
+         * The largest frame in bytes that is accepted from the NAS, by default
+         * 64 MiB; a larger one ends the connection.
          * 
          * The option is a: <code>int</code> type.
          * 
          * Default: 67108864
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxFrameSize the value to set
          * @return the dsl builder
@@ -4427,13 +4483,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The largest frame in bytes that is accepted from the NAS; a larger
-         * one ends the connection.
+         * The largest frame in bytes that is accepted from the NAS, by default
+         * 64 MiB; a larger one ends the connection.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 67108864
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxFrameSize the value to set
          * @return the dsl builder
@@ -4450,7 +4506,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>int</code> type.
          * 
          * Default: 256
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxInFlight the value to set
          * @return the dsl builder
@@ -4467,7 +4523,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 256
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxInFlight the value to set
          * @return the dsl builder
@@ -4477,12 +4533,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * After how many attempts in a row to give up; 0 for never.
+         * After how many attempts in a row to give up, as without reconnect; 0
+         * for never.
          * 
          * The option is a: <code>int</code> type.
          * 
          * Default: 0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxReconnectAttempts the value to set
          * @return the dsl builder
@@ -4492,12 +4549,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * After how many attempts in a row to give up; 0 for never.
+         * After how many attempts in a row to give up, as without reconnect; 0
+         * for never.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
          * Default: 0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param maxReconnectAttempts the value to set
          * @return the dsl builder
@@ -4507,13 +4565,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * By how much the longest wait grows with each attempt to connect
-         * again.
+         * By how much the longest wait is multiplied with each attempt to
+         * connect again, up to reconnectMaxDelay; at least 1.
          * 
          * The option is a: <code>double</code> type.
          * 
          * Default: 2.0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectBackoffMultiplier the value to set
          * @return the dsl builder
@@ -4523,13 +4581,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * By how much the longest wait grows with each attempt to connect
-         * again.
+         * By how much the longest wait is multiplied with each attempt to
+         * connect again, up to reconnectMaxDelay; at least 1.
          * 
          * The option will be converted to a <code>double</code> type.
          * 
          * Default: 2.0
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectBackoffMultiplier the value to set
          * @return the dsl builder
@@ -4546,7 +4604,7 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>long</code> type.
          * 
          * Default: 1s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectDelay the value to set
          * @return the dsl builder
@@ -4563,7 +4621,7 @@ public interface FnosEndpointBuilderFactory {
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 1s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectDelay the value to set
          * @return the dsl builder
@@ -4573,12 +4631,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again.
+         * The longest wait before any attempt to connect again; not less than
+         * reconnectDelay.
          * 
          * The option is a: <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectMaxDelay the value to set
          * @return the dsl builder
@@ -4588,12 +4647,13 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The longest wait before any attempt to connect again.
+         * The longest wait before any attempt to connect again; not less than
+         * reconnectDelay.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
          * Default: 60s
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param reconnectMaxDelay the value to set
          * @return the dsl builder
@@ -4603,74 +4663,12 @@ public interface FnosEndpointBuilderFactory {
             return this;
         }
         /**
-         * The folder to which goes what a slow route has not taken of pushes, a
-         * streamed answer or a recursive listing. It is made if it does not
-         * exist. By default the JVM's folder for temporary files.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: advanced
-         * 
-         * @param spoolDirectory the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder spoolDirectory(String spoolDirectory) {
-            doSetProperty("spoolDirectory", spoolDirectory);
-            return this;
-        }
-        /**
-         * How much each of them may have on disk, in bytes, KB, MB or GB.
-         * Beyond it pushes are lost and streamed answers fail.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Default: 1GB
-         * Group: advanced
-         * 
-         * @param spoolLimit the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder spoolLimit(String spoolLimit) {
-            doSetProperty("spoolLimit", spoolLimit);
-            return this;
-        }
-        /**
-         * How many folders a recursive listing asks for at once.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 4
-         * Group: advanced
-         * 
-         * @param walkConcurrency the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder walkConcurrency(int walkConcurrency) {
-            doSetProperty("walkConcurrency", walkConcurrency);
-            return this;
-        }
-        /**
-         * How many folders a recursive listing asks for at once.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 4
-         * Group: advanced
-         * 
-         * @param walkConcurrency the value to set
-         * @return the dsl builder
-         */
-        default AdvancedFnosEndpointBuilder walkConcurrency(String walkConcurrency) {
-            doSetProperty("walkConcurrency", walkConcurrency);
-            return this;
-        }
-        /**
-         * Path of the WebSocket on the NAS.
+         * Path of the WebSocket on the NAS. It begins with a slash.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
          * Default: /websocket
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param webSocketPath the value to set
          * @return the dsl builder
@@ -4686,13 +4684,75 @@ public interface FnosEndpointBuilderFactory {
          * The option is a: <code>java.lang.String</code> type.
          * 
          * Default: main
-         * Group: advanced
+         * Group: connection (advanced)
          * 
          * @param webSocketType the value to set
          * @return the dsl builder
          */
         default AdvancedFnosEndpointBuilder webSocketType(String webSocketType) {
             doSetProperty("webSocketType", webSocketType);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: listing (advanced)
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder maxDepth(int maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many levels of folders a recursive listing lists; 1 is the folder
+         * itself. What lies deeper is a failure, as walkFailure says.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 128
+         * Group: listing (advanced)
+         * 
+         * @param maxDepth the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder maxDepth(String maxDepth) {
+            doSetProperty("maxDepth", maxDepth);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: listing (advanced)
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder walkConcurrency(int walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
+            return this;
+        }
+        /**
+         * How many folders a recursive listing asks for at once.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 4
+         * Group: listing (advanced)
+         * 
+         * @param walkConcurrency the value to set
+         * @return the dsl builder
+         */
+        default AdvancedFnosEndpointBuilder walkConcurrency(String walkConcurrency) {
+            doSetProperty("walkConcurrency", walkConcurrency);
             return this;
         }
         /**
@@ -4742,11 +4802,11 @@ public interface FnosEndpointBuilderFactory {
          * Syntax: <code>fnos:operation</code>
          * 
          * Path parameter: operation (required)
-         * The fnOS command to call or to poll, such as file.ls, file.mkdir,
-         * file.rm, file.mv, stor.getUserStorage, stor.listDisk, user.info,
-         * notify.list or appcgi.sysinfo.getHostName: any name is sent as it is,
-         * and FnosOperations has those that are known. Or push, to consume what
-         * the NAS pushes.
+         * The fnOS command to call or to poll, most often file.ls, file.mkdir,
+         * file.rm, file.cp, file.mv, file.rename, stor.getUserStorage,
+         * user.info or appcgi.sysinfo.getHostName; or push, to consume what the
+         * NAS pushes. Any name is sent as it is; the constants of
+         * io.github.camelfnos.FnosOperations are those that are known.
          * 
          * @param path operation
          * @return the dsl builder
@@ -4767,11 +4827,11 @@ public interface FnosEndpointBuilderFactory {
          * Syntax: <code>fnos:operation</code>
          * 
          * Path parameter: operation (required)
-         * The fnOS command to call or to poll, such as file.ls, file.mkdir,
-         * file.rm, file.mv, stor.getUserStorage, stor.listDisk, user.info,
-         * notify.list or appcgi.sysinfo.getHostName: any name is sent as it is,
-         * and FnosOperations has those that are known. Or push, to consume what
-         * the NAS pushes.
+         * The fnOS command to call or to poll, most often file.ls, file.mkdir,
+         * file.rm, file.cp, file.mv, file.rename, stor.getUserStorage,
+         * user.info or appcgi.sysinfo.getHostName; or push, to consume what the
+         * NAS pushes. Any name is sent as it is; the constants of
+         * io.github.camelfnos.FnosOperations are those that are known.
          * 
          * @param componentName to use a custom component name for the endpoint
          * instead of the default name
@@ -4808,8 +4868,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * Parameters of the request, for this request only; they win over the
-         * body and over the parameters of the URI. The values are sent as they
-         * are, text is never parsed. It is removed from the message when read.
+         * body and over those in the URI. The values are sent as they are, text
+         * is never parsed. It is removed from the message when read.
          * 
          * The option is a: {@code java.util.Map<String, Object>} type.
          * 
@@ -4821,7 +4881,7 @@ public interface FnosEndpointBuilderFactory {
             return "CamelFnosParameters";
         }
         /**
-         * Overrides requestTimeout in milliseconds, for this request only. It
+         * Overrides requestTimeout, for this request only, in milliseconds. It
          * is removed from the message when read.
          * 
          * The option is a: {@code Long} type.
@@ -4897,7 +4957,8 @@ public interface FnosEndpointBuilderFactory {
             return "CamelFnosErrno";
         }
         /**
-         * In how many frames the answer came.
+         * In how many frames the answer came. Absent where its entries are
+         * still to come, as with streaming.
          * 
          * The option is a: {@code Integer} type.
          * 
@@ -4909,8 +4970,9 @@ public interface FnosEndpointBuilderFactory {
             return "CamelFnosFrameCount";
         }
         /**
-         * False where no frame ended the answer, so that answerIdleTimeout did
-         * and more might have been meant to come.
+         * Whether a frame ended the answer; false where answerIdleTimeout did
+         * and more might have been meant to come. Absent where its entries are
+         * still to come, as with streaming.
          * 
          * The option is a: {@code Boolean} type.
          * 
@@ -4923,7 +4985,8 @@ public interface FnosEndpointBuilderFactory {
         }
         /**
          * The id of the long-running task that the request started, also when
-         * the request timed out and the task goes on.
+         * the request timed out and the task goes on, and of the task that a
+         * message to progressUri reports on.
          * 
          * The option is a: {@code String} type.
          * 
