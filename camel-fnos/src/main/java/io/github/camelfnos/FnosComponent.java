@@ -16,11 +16,11 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
-import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 
 import io.github.camelfnos.client.FnosConnectionRegistry;
@@ -173,19 +173,28 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
 
     /**
      * Options of this component by their names, as in {@code camel.component.fnos.*}, for frameworks that read a configuration by
-     * themselves. They are set when the component is initialised, which fails if one is unknown. Case does not matter, and dashes may stand in
-     * front of capitals.
+     * themselves. They are set when the component is initialised, which fails if one is unknown or a text does not fit. Neither case nor
+     * dashes and underscores in a name matter.
      *
-     * @param options names and values; text is converted
+     * @param options names and values; text is converted, and an empty one is not set
      */
     public void setOptions(Map<String, ?> options) {
         this.options = Map.copyOf(options);
     }
 
     private void set(String name, Object value) {
-        if (!getComponentPropertyConfigurer().configure(getCamelContext(), this, StringHelper.dashToCamelCase(name), value, true)) {
+        PropertyConfigurer configurer = getComponentPropertyConfigurer();
+        String option = name.replaceAll("[-_]", "");
+        Class<?> type = ((PropertyConfigurerGetter) configurer).getOptionType(option, true);
+        if (type == null) {
             // Without the value: it may be a password whose option is misspelt.
             throw new IllegalArgumentException("fnos has no option " + name + "; look at the spelling of camel.component.fnos." + name);
+        }
+        if (value instanceof String text) {
+            new OptionValue(name, type, text).check();
+        }
+        if (!"".equals(value)) {
+            configurer.configure(getCamelContext(), this, option, value, true);
         }
     }
 
