@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.github.camelfnos.client.ConnectionState;
+import io.github.camelfnos.client.FnosConnection;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.RuntimeCamelException;
@@ -139,6 +141,8 @@ class PollEnrichTest extends FnosTestSupport {
     void theReasonOfAnOutageIsNoTimeoutOfTheAnswer() {
         assertNull(send("direct:counted-in-time", null).getException());
         nas.faults().stopListening();
+        FnosConnection connection = context.getComponent("fnos", FnosComponent.class).connections().connections().get(0);
+        await().until(() -> connection.state() != ConnectionState.READY);
 
         for (int n = 0; n < 3; n++) {
             FnosConnectionException failure = failure(send("direct:counted-in-time", null), FnosConnectionException.class);
