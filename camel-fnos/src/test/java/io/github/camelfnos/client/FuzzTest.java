@@ -47,7 +47,7 @@ class FuzzTest {
     private static final int DAMAGES = 60;
     private static final int MAX_FRAME_SIZE = 1 << 20;
     /** The ids that a connection remembers and the names that Jackson does, both bounded, are the most of it. */
-    private static final long ENOUGH_HEAP = 3L << 20;
+    private static final long ENOUGH_HEAP = 4L << 20;
     private static final int ATTEMPTS_OF_A_FIXTURE = 50;
     private static final int SILENT_ATTEMPTS = 100;
     /** A session that has ended for good is an error, and here it is what was asked for. */
