@@ -22,6 +22,9 @@ final class Deadlines {
     /** In nanoseconds; some requests may take for ever. */
     private static final long LONGEST_SLEEP = TimeUnit.DAYS.toNanos(1);
 
+    /** Until a request is looked at again whose end went wrong, in nanoseconds. */
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
     private final ScheduledExecutorService timer;
 
     // What follows is changed under the lock of this.
@@ -112,8 +115,10 @@ final class Deadlines {
                     any = true;
                 }
             } catch (RuntimeException | Error e) {
-                // Of whoever continues, or for want of memory; the others must not suffer from it.
+                // Of whoever continues, or for want of memory; the others must not suffer from it, and this one may have to be ended yet.
                 LOG.error("The end of a request that took too long went wrong", e);
+                earliest = now + PAUSE - earliest < 0 ? now + PAUSE : earliest;
+                any = true;
             }
         }
         if (any) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.github.camelfnos.protocol.Answer;
@@ -148,6 +149,25 @@ class DeadlinesTest {
         await().atMost(PATIENCE).until(() -> good.future().isDone() && goodToo.future().isDone());
 
         bad.fail(FnosFailure.busy("bad", 0, 0));
+        history.deadlines().close();
+    }
+
+    /** Or it would wait for ever if no other request came. */
+    @Test
+    void whatCouldNotBeEndedIsEndedSoonAfter() {
+        LinkHistory history = new LinkHistory(fixture.timer());
+        AtomicInteger tries = new AtomicInteger();
+        PendingRequest bad = pending(history, () -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("for a moment");
+            }
+            return null;
+        });
+
+        bad.begin(null);
+
+        assertEquals(FnosFailure.Kind.TIMEOUT, failure(bad.future()).kind());
+        assertEquals(2, tries.get());
         history.deadlines().close();
     }
 
