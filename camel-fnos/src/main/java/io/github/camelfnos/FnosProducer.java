@@ -122,7 +122,7 @@ public class FnosProducer extends DefaultAsyncProducer {
         }
         String uri = configuration.getProgressUri();
         reports = uri == null ? null : new TaskReports(getEndpoint().getCamelContext(), uri, workers);
-        return new WholeAnswer(reports, workers);
+        return new WholeAnswer(getEndpoint().getParameters(), reports, workers);
     }
 
     @Override

@@ -17,19 +17,20 @@ final class WholeAnswer implements AnswerForm {
 
     private final TaskReports reports;
     private final Executor workers;
-    private volatile Usual usual = new Usual(null, null);
+    /** The parameters that most requests have, one and the same map each time; or null if they might change. */
+    private final Map<String, Object> usualParameters;
+    /** Kept, so that it is not made anew; no other is, as one may be large. */
+    private volatile Request usual;
 
     /**
+     * @param ofUri   the parameters of the endpoint
      * @param reports where the reports on a task go, or null
      * @param workers run what follows
      */
-    WholeAnswer(TaskReports reports, Executor workers) {
+    WholeAnswer(Map<String, Object> ofUri, TaskReports reports, Executor workers) {
+        this.usualParameters = ofUri.values().stream().allMatch(WholeAnswer::isUnchanging) ? ofUri : null;
         this.reports = reports;
         this.workers = workers;
-    }
-
-    /** A request that most exchanges have in common: with the parameters of the URI, and no others. */
-    private record Usual(Map<String, Object> parameters, Request request) {
     }
 
     @Override
@@ -49,15 +50,14 @@ final class WholeAnswer implements AnswerForm {
         last.thenApply(answer -> reply(operation, answer)).whenCompleteAsync(done, workers);
     }
 
-    /** The parameters of the URI are one and the same map each time. */
     private Request request(String operation, Map<String, Object> parameters) {
-        Usual last = usual;
-        if (last.parameters == parameters && last.request.operation().equals(operation)) {
-            return last.request;
+        if (parameters != usualParameters) {
+            return new Request(operation, parameters);
         }
-        Request request = new Request(operation, parameters);
-        if (parameters.values().stream().allMatch(WholeAnswer::isUnchanging)) {
-            usual = new Usual(parameters, request);
+        Request request = usual;
+        if (request == null || !request.operation().equals(operation)) {
+            request = new Request(operation, parameters);
+            usual = request;
         }
         return request;
     }

@@ -1,6 +1,7 @@
 package io.github.camelfnos;
 
 import java.io.ByteArrayInputStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,24 @@ class FnosProducerTest extends FnosTestSupport {
                         .map(request -> request.operation() + " " + request.parameters()).toList());
         assertFalse(exchange.getMessage().getHeaders().containsKey("CamelFnosOperation"));
         assertFalse(exchange.getMessage().getHeaders().containsKey("CamelFnosParameters"));
+    }
+
+    /** It may be as large as a file. */
+    @Test
+    void aProducerKeepsNoRequestThatHasEnded() {
+        nas.on("test.any", request -> request.succeed(Map.of()));
+        WeakReference<Object> content = upload();
+
+        await().until(() -> {
+            System.gc();
+            return content.get() == null;
+        });
+    }
+
+    private WeakReference<Object> upload() {
+        String content = "x".repeat(100_000);
+        assertNull(send("fnos:test.any", Map.of("content", content)).getException());
+        return new WeakReference<>(content);
     }
 
     @Test
