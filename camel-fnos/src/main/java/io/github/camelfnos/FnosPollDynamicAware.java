@@ -8,6 +8,11 @@ import org.apache.camel.support.component.PollDynamicAwareSupport;
 @PollDynamic(FnosConstants.SCHEME)
 public class FnosPollDynamicAware extends PollDynamicAwareSupport {
 
+    /** What the superclass does here fails where the component has another name, and nothing of it is needed. */
+    @Override
+    protected void doInit() {
+    }
+
     @Override
     public boolean isLenientProperties() {
         return false;

@@ -12,6 +12,11 @@ import org.apache.camel.support.component.SendDynamicAwareSupport;
 @SendDynamic(FnosConstants.SCHEME)
 public class FnosSendDynamicAware extends SendDynamicAwareSupport {
 
+    /** What the superclass does here fails where the component has another name, and nothing of it is needed. */
+    @Override
+    protected void doInit() {
+    }
+
     @Override
     public boolean isLenientProperties() {
         return false;
