@@ -4,14 +4,12 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.util.Pair;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
@@ -27,6 +25,12 @@ final class DynamicUri {
     private static final Pattern EXPRESSION = Pattern.compile("\\$(simple)?\\{[^{}]*}");
     /** Stands where an expression stood; no URI holds it. */
     private static final String PLACE = "\u0001";
+    /** What the simple language makes something else of. */
+    private static final Pattern NOT_LITERAL = Pattern.compile(".*(" + PLACE + "|\\$(simple)?\\{|\\\\).*", Pattern.DOTALL);
+    /** Marks a template of the Endpoint DSL that leaves options out, since their values are no text; in the URI they are names of beans. */
+    private static final String BEANS_LEFT_OUT = "hash";
+    private static final Pattern BEAN_OF_ENDPOINT_DSL = Pattern.compile("#[0-9a-f]+");
+    private static final String BROUGHT = "brought an option of its own with it";
 
     private final String endpoint;
     private final Map<String, Object> parameters;
@@ -37,18 +41,32 @@ final class DynamicUri {
     }
 
     /**
-     * @param  uri                      as it was made
+     * @param  uri                      as it was made, without space around it
      * @param  template                 as it stands in the route
-     * @throws IllegalArgumentException if a value that was put in has brought options or parameters of its own, or a parameter is not
-     *                                  what it must be; the message shows no value
+     * @throws IllegalArgumentException if a value that was put in has brought options or parameters of its own or changed others, or a
+     *                                  parameter is not what it must be; the message shows no value
      */
-    static DynamicUri of(String uri, String template) throws URISyntaxException {
+    static DynamicUri of(String uri, String template, CamelContext context) throws URISyntaxException {
+        if (uri.endsWith("&")) {
+            // Which would be lost, where any other brings an option.
+            throw refusal(BROUGHT);
+        }
         Map<String, Object> options = options(uri);
-        checkNames(options, options(withoutExpressions(template)));
-        List<String> shared = parts(uri).stream().filter(part -> !part.startsWith(PARAMETER)).toList();
-        String path = StringHelper.before(uri, "?", uri);
+        Map<String, Object> intended = options(withoutExpressions(
+                EndpointHelper.resolveEndpointUriPropertyPlaceholders(context, template.trim())));
+        // A route that itself takes whole options from the exchange has said so.
+        if (intended.keySet().stream().noneMatch(name -> name.contains(PLACE))) {
+            check(options, intended);
+        }
         Map<String, Object> parameters = PropertiesHelper.extractProperties(options, PARAMETER);
-        return new DynamicUri(shared.isEmpty() ? path : path + "?" + String.join("&", shared), RequestParameters.parse(parameters));
+        URISupport.resolveRawParameterValues(parameters);
+        // Data names no bean, whatever it looks like.
+        parameters.replaceAll((name, value) -> value.equals(intended.get(PARAMETER + name)) || isLeftOut(value, intended)
+                ? FnosComponent.handedOver(value, context)
+                : value);
+        String path = StringHelper.before(uri, "?", uri);
+        return new DynamicUri(options.isEmpty() ? path : path + "?" + query(options),
+                RequestParameters.parse(parameters));
     }
 
     /** The URI without the parameters of the operation. */
@@ -72,27 +90,69 @@ final class DynamicUri {
             this.property = property;
         }
 
-        void give(Exchange exchange, Map<String, Object> parameters) {
-            exchange.setProperty(property, parameters);
+        /** What an exchange carries, and what it carried before: whoever intercepts it may send another. */
+        private record Load(Map<String, Object> parameters, String endpoint, Load before) {
+        }
+
+        /** @param endpoint the URI of the endpoint whose they are, or null for the next that takes them */
+        void give(Exchange exchange, Map<String, Object> parameters, String endpoint) {
+            exchange.setProperty(property, new Load(parameters, endpoint, load(exchange)));
         }
 
         /**
          * Takes them away from the exchange.
          *
-         * @param  exchange  may be null
-         * @param  otherwise those of the endpoint, which an exchange has that was not sent by a URI of its own
+         * @param  exchange may be null
+         * @return          those of the endpoint itself for an exchange that was not sent to it by a URI of its own
          */
-        @SuppressWarnings("unchecked") // nobody else sets this property
-        Map<String, Object> take(Exchange exchange, Map<String, Object> otherwise) {
-            Object parameters = exchange == null ? null : exchange.removeProperty(property);
-            return parameters == null ? otherwise : (Map<String, Object>) parameters;
+        Map<String, Object> take(Exchange exchange, FnosEndpoint endpoint) {
+            Load load = exchange == null ? null : load(exchange);
+            if (load == null || load.endpoint != null && !load.endpoint.equals(endpoint.getEndpointUri())) {
+                return endpoint.getParameters();
+            }
+            put(exchange, load.before);
+            return load.parameters;
+        }
+
+        /** Takes these away if nobody has. */
+        void drop(Exchange exchange, Map<String, Object> parameters) {
+            Load load = load(exchange);
+            if (load != null && load.parameters == parameters) {
+                put(exchange, load.before);
+            }
+        }
+
+        /** Takes away whatever is there. */
+        void clear(Exchange exchange) {
+            exchange.removeProperty(property);
+        }
+
+        private Load load(Exchange exchange) {
+            return (Load) exchange.getProperty(property);
+        }
+
+        private void put(Exchange exchange, Load load) {
+            if (load == null) {
+                exchange.removeProperty(property);
+            } else {
+                exchange.setProperty(property, load);
+            }
         }
     }
 
     private static Map<String, Object> options(String uri) throws URISyntaxException {
-        Map<String, Object> options = new LinkedHashMap<>(URISupport.parseQuery(URISupport.extractQuery(uri), false, true));
-        URISupport.resolveRawParameterValues(options);
-        return options;
+        return new LinkedHashMap<>(URISupport.parseQuery(URISupport.extractQuery(uri), false, true));
+    }
+
+    /** The options as they stood in the URI: Camel's own way to write them would change percent signs within RAW(). */
+    private static String query(Map<String, Object> options) {
+        List<String> parts = new ArrayList<>();
+        options.forEach((name, value) -> {
+            for (Object each : value instanceof List<?> all ? all : List.of(value)) {
+                parts.add(name + "=" + each);
+            }
+        });
+        return String.join("&", parts);
     }
 
     private static String withoutExpressions(String template) {
@@ -105,38 +165,35 @@ final class DynamicUri {
         return after;
     }
 
-    private static void checkNames(Map<String, Object> options, Map<String, Object> intended) {
-        if (intended.keySet().stream().anyMatch(name -> name.contains(PLACE))) {
-            // The route itself takes options from the exchange.
-            return;
-        }
-        Set<String> names = intended.keySet().stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    /** What is put in may change nothing but the value that it is put into. */
+    private static void check(Map<String, Object> options, Map<String, Object> intended) {
         options.forEach((name, value) -> {
-            boolean foreign = !names.contains(name.toLowerCase(Locale.ROOT));
-            if (foreign || value instanceof List && !(intended.get(name) instanceof List)) {
-                // A foreign name is part of the value, which may be private.
-                String brought = foreign ? "an option of its own" : "another " + name;
-                throw new IllegalArgumentException("A value that was put into the URI has brought " + brought + " with it; write RAW() "
-                                                   + "around the expression, or set the header " + FnosConstants.PARAMETERS + " instead");
+            if (!intended.containsKey(name) && !isLeftOut(value, intended)) {
+                // The name is part of the value, which may be private.
+                throw refusal(BROUGHT);
+            }
+        });
+        intended.forEach((name, written) -> {
+            Object value = options.get(name);
+            if (value == null && !name.equals(BEANS_LEFT_OUT)) {
+                throw refusal("taken the option " + name + " away");
+            }
+            if (value instanceof List<?> all && !(written instanceof List<?> some && some.size() == all.size())) {
+                throw refusal("brought another " + name + " with it");
+            }
+            if (written instanceof String text && !NOT_LITERAL.matcher(text).matches() && value != null && !text.equals(value)) {
+                throw refusal("changed the option " + name);
             }
         });
     }
 
-    /** The options of a URI, as they stand there. */
-    private static List<String> parts(String uri) {
-        String query = URISupport.extractQuery(uri);
-        if (query == null) {
-            return List.of();
-        }
-        List<Pair<Integer>> raw = URISupport.scanRaw(query);
-        List<String> parts = new ArrayList<>();
-        int from = 0;
-        for (int i = 0; i <= query.length(); i++) {
-            if (i == query.length() || query.charAt(i) == '&' && !URISupport.isRaw(i, raw)) {
-                parts.add(query.substring(from, i));
-                from = i + 1;
-            }
-        }
-        return parts;
+    /** Whether this is a value that the template leaves out. */
+    private static boolean isLeftOut(Object value, Map<String, Object> template) {
+        return template.containsKey(BEANS_LEFT_OUT) && BEAN_OF_ENDPOINT_DSL.matcher(String.valueOf(value)).matches();
+    }
+
+    private static IllegalArgumentException refusal(String what) {
+        return new IllegalArgumentException("A value that was put into the URI has " + what + "; write RAW() around the expression, or set "
+                                            + "the header " + FnosConstants.PARAMETERS + " instead");
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
@@ -35,7 +36,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
 
     /** Of camel-micrometer, which is optional. */
     private static final String MICROMETER = "org.apache.camel.component.micrometer.MicrometerUtils";
-    private static final Pattern OF_PUSHES = Pattern.compile("fnos:(//)?" + FnosEndpoint.PUSH + "(\\?.*)?");
+    private static final Pattern OF_PUSHES = Pattern.compile("[^:]+:(//)?" + FnosEndpoint.PUSH + "(\\?.*)?");
 
     @Metadata(description = "All the options that can be set in a URI as well, as one bean; each can also be set on its own.")
     private FnosConfiguration configuration = new FnosConfiguration();
@@ -68,7 +69,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
         FnosEndpoint endpoint = new FnosEndpoint(uri, this, remaining, configuration.copy());
         endpoint.givenOptions(Set.copyOf(parameters.keySet()));
         Map<String, Object> operationParameters = PropertiesHelper.extractProperties(parameters, "param.");
-        operationParameters.replaceAll((name, value) -> handedOver(value));
+        operationParameters.replaceAll((name, value) -> handedOver(value, getCamelContext()));
         endpoint.setParameters(operationParameters);
         checkValues(parameters);
         setProperties(endpoint, parameters);
@@ -93,9 +94,14 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
         }
         String unknown = "Unknown option" + (parameters.size() == 1 ? ": " : "s: ") + String.join(", ", parameters.keySet());
         String hint = parameters.keySet().stream().map(name -> "param." + name).collect(Collectors.joining(", "));
-        throw new ResolveEndpointFailedException(uri, OF_PUSHES.matcher(uri).matches()
+        throw new ResolveEndpointFailedException(uri, isOfPushes(uri)
                 ? unknown + ". The options of fnos:push are those of the connection and of push consumers"
                 : unknown + ". If a parameter of the operation is meant, did you mean " + hint + "? If not, look at the spelling");
+    }
+
+    /** Whether a URI, by whatever name this component has in it, is one of pushes. */
+    static boolean isOfPushes(String uri) {
+        return OF_PUSHES.matcher(uri).matches();
     }
 
     @Override
@@ -233,9 +239,9 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
     }
 
     /** The Endpoint DSL hands Maps and Lists over as {@code #name} of the registry; any other text is text. */
-    private Object handedOver(Object value) {
+    static Object handedOver(Object value, CamelContext context) {
         if (value instanceof String text && text.startsWith("#")) {
-            Object bean = getCamelContext().getRegistry().lookupByName(text.substring(1));
+            Object bean = context.getRegistry().lookupByName(text.substring(1));
             if (bean instanceof Map || bean instanceof Collection) {
                 return bean;
             }

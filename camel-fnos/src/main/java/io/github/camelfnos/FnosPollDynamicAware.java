@@ -20,8 +20,14 @@ public class FnosPollDynamicAware extends PollDynamicAwareSupport {
 
     @Override
     public DynamicAwareEntry prepare(Exchange exchange, String uri, String originalUri) throws Exception {
-        DynamicUri dynamic = DynamicUri.of(uri, getCamelContext().resolvePropertyPlaceholders(originalUri));
-        DynamicUri.Carrier.TO_POLL.give(exchange, dynamic.parameters());
+        // An endpoint that could not be made has left its own.
+        DynamicUri.Carrier.TO_POLL.clear(exchange);
+        DynamicUri dynamic = DynamicUri.of(uri, originalUri, getCamelContext());
+        if (dynamic.parameters().isEmpty() || FnosComponent.isOfPushes(uri)) {
+            // Nobody would take them; a poll of pushes refuses them as it is.
+            return null;
+        }
+        DynamicUri.Carrier.TO_POLL.give(exchange, dynamic.parameters(), null);
         return new DynamicAwareEntry(dynamic.endpoint(), originalUri, dynamic.parameters(), null);
     }
 

@@ -64,7 +64,7 @@ public class FnosPollingConsumer extends PollingConsumerSupport implements Dynam
     }
 
     private Exchange ask(Exchange enriched, Duration limit) {
-        Map<String, Object> parameters = DynamicUri.Carrier.TO_POLL.take(enriched, getEndpoint().getParameters());
+        Map<String, Object> parameters = DynamicUri.Carrier.TO_POLL.take(enriched, getEndpoint());
         try {
             getEndpoint().connectLazily(handle.connection());
             Answer answer = poll.ask(handle, parameters, limit);

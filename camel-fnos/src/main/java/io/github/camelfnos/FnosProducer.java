@@ -88,7 +88,7 @@ public class FnosProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         FnosConfiguration configuration = getEndpoint().getConfiguration();
-        parameters = new RequestParameters(getEndpoint().getParameters(), configuration.isIgnoreBody(), configuration.isSendBody());
+        parameters = new RequestParameters(getEndpoint());
         form = form(configuration);
         ServiceHelper.startService(reports);
         handle = getEndpoint().acquireConnection();

@@ -1,6 +1,7 @@
 package io.github.camelfnos;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.annotations.SendDynamic;
 import org.apache.camel.support.component.SendDynamicAwareSupport;
@@ -24,7 +25,7 @@ public class FnosSendDynamicAware extends SendDynamicAwareSupport {
 
     @Override
     public DynamicAwareEntry prepare(Exchange exchange, String uri, String originalUri) throws Exception {
-        DynamicUri dynamic = DynamicUri.of(uri, getCamelContext().resolvePropertyPlaceholders(originalUri));
+        DynamicUri dynamic = DynamicUri.of(uri, originalUri, getCamelContext());
         return new DynamicAwareEntry(dynamic.endpoint(), originalUri, dynamic.parameters(), null);
     }
 
@@ -35,12 +36,13 @@ public class FnosSendDynamicAware extends SendDynamicAwareSupport {
 
     @Override
     public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        return target -> DynamicUri.Carrier.TO_PRODUCER.give(target, entry.getProperties());
+        return target -> DynamicUri.Carrier.TO_PRODUCER.give(target, entry.getProperties(),
+                target.getProperty(ExchangePropertyKey.TO_ENDPOINT, String.class));
     }
 
     /** Where the exchange did not get to the producer. */
     @Override
     public Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        return target -> DynamicUri.Carrier.TO_PRODUCER.take(target, null);
+        return target -> DynamicUri.Carrier.TO_PRODUCER.drop(target, entry.getProperties());
     }
 }

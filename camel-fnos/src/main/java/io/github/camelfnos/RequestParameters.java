@@ -29,15 +29,15 @@ final class RequestParameters {
     private static final String READ_STREAM = "CamelFnosReadStream";
     private static final Pattern JSON_BY_FORM = Pattern.compile("[\\[{\"].*|true|false|null|-?(0|[1-9]\\d*)", Pattern.DOTALL);
 
-    private final Map<String, Object> fromUri;
+    private final FnosEndpoint endpoint;
     private final boolean ignoreBody;
     private final boolean sendBody;
 
-    /** @param fromUri parsed by {@link #parse} */
-    RequestParameters(Map<String, Object> fromUri, boolean ignoreBody, boolean sendBody) {
-        this.fromUri = fromUri;
-        this.ignoreBody = ignoreBody;
-        this.sendBody = sendBody;
+    /** @param endpoint of whoever sends them */
+    RequestParameters(FnosEndpoint endpoint) {
+        this.endpoint = endpoint;
+        this.ignoreBody = endpoint.getConfiguration().isIgnoreBody();
+        this.sendBody = endpoint.getConfiguration().isSendBody();
     }
 
     /**
@@ -85,7 +85,7 @@ final class RequestParameters {
      * @throws IllegalArgumentException if the header is not a map
      */
     Map<String, Object> of(Exchange exchange, Object header) throws InvalidPayloadException {
-        Map<String, Object> fromUri = DynamicUri.Carrier.TO_PRODUCER.take(exchange, this.fromUri);
+        Map<String, Object> fromUri = DynamicUri.Carrier.TO_PRODUCER.take(exchange, endpoint);
         Map<String, Object> fromBody = ignoreBody ? Map.of() : fromBody(exchange);
         if (header == null && fromBody.isEmpty()) {
             return fromUri;

@@ -6,10 +6,12 @@ import java.util.stream.IntStream;
 
 import io.github.camelfnos.chaos.LiveHeap;
 import io.github.camelfnos.client.FnosConnectionRegistry;
+import io.github.camelfnos.dsl.StaticEndpointBuilders;
 import io.github.camelfnos.simulator.ReceivedRequest;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,11 @@ class DynamicUrisTest extends FnosTestSupport {
                 from("direct:recipientList").recipientList(simple("fnos:test.any?param.n=${header.n}&ignoreBody=true"));
                 from("direct:routingSlip").routingSlip(simple("fnos:test.any?param.n=${header.n}&ignoreBody=true"));
                 from("direct:raw").toD("fnos:test.any?param.text=RAW(${header.n})&param.b=2&ignoreBody=true");
+                from("direct:two").toD("fnos:test.any?param.n=${header.n}&param.last=yes&param.second=RAW(${header.second})&ignoreBody=true");
+                from("direct:bean").toD("fnos:test.any?param.list=#numbers&param.n=${header.n}");
                 from("direct:operation").toD("fnos:${header.n}?param.a=1&ignoreBody=true");
+                from("direct:lines").toD("fnos:test.any?param.n=${header.n}&ignoreBody=true\n ")
+                        .pollEnrich().simple("fnos:test.other?param.n=${header.n}&param.m=1\n").timeout(20_000);
                 from("direct:signs").toD("fnos:${iif(${header.n} == 'a?b',test.any,test.other)}"
                                          + "?param.n=${iif(${header.n} == 'a?b&c=d',1,2)}&ignoreBody=true");
                 from("direct:everything").toD("fnos:test.any?${header.n}&ignoreBody=true");
@@ -86,9 +92,8 @@ class DynamicUrisTest extends FnosTestSupport {
 
         long after = LiveHeap.measure();
         assertTrue(after < before + (2 << 20), () -> before + " bytes, then " + after);
-        FnosConnectionRegistry connections = context.getComponent("fnos", FnosComponent.class).connections();
-        assertEquals(1, connections.connections().size());
-        int users = connections.users(connections.connections().get(0));
+        assertEquals(1, connections().connections().size());
+        int users = connections().users(connections().connections().get(0));
         assertTrue(users <= 1_010, users + " users");
     }
 
@@ -116,7 +121,7 @@ class DynamicUrisTest extends FnosTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = { "1&host=evil.example", "1&param.overwrite=1", "1&param.n=2", "1&HOST=evil.example", "1&notFoundBehaviour=empty",
-            "1&requestTimeout=1", "photos of evil & good" })
+            "1&requestTimeout=1", "1&REQUESTTIMEOUT=1", "1&param.N=2", "photos of evil & good", "evil&" })
     void whatAValueBringsIsNoOption(String value) {
         // Whoever taps hears nothing of it, but nothing is sent either.
         assertNull(sendWith("wireTap", value).getException());
@@ -132,11 +137,116 @@ class DynamicUrisTest extends FnosTestSupport {
         assertEquals("[{n=at last}]", received("test.any").stream().map(ReceivedRequest::parameters).toList().toString());
     }
 
-    @Test
-    void whatIsPutIntoRawIsAValueWhateverItSays() {
-        assertNull(sendWith("raw", "a&host=evil.example&param.b=3 + 100% 中文").getException());
+    @ParameterizedTest
+    @ValueSource(strings = { "a&host=evil.example&param.b=3 + 100% 中文", "a) b&host=evil.example&connectionId=(" })
+    void whatIsPutIntoRawIsAValueWhateverItSays(String value) {
+        assertNull(sendWith("raw", value).getException());
 
-        assertEquals(Map.of("text", "a&host=evil.example&param.b=3 + 100% 中文", "b", 2), received("test.any").get(0).parameters());
+        assertEquals(Map.of("text", value, "b", 2), received("test.any").get(0).parameters());
+    }
+
+    /** An unfinished RAW( would make what follows, a password perhaps, a part of the value. */
+    @Test
+    void noValueTakesAnOptionAwayOrChangesAnother() {
+        for (String second : List.of("1", "1)&param.last=no&param.second=RAW(2")) {
+            Exchange exchange = send("direct:two", null, Map.of("n", "RAW(", "second", second));
+
+            Exception refused = assertInstanceOf(IllegalArgumentException.class, exchange.getException());
+            assertTrue(refused.getMessage().contains("param.last"), refused.getMessage());
+        }
+        assertEquals(List.of(), received("test.any"));
+    }
+
+    @Test
+    void theOptionsThatStayInTheUriAreThoseOfAnyUri() throws Exception {
+        String options = "connectionId=a%20b&deviceName=RAW(50%25 (x))&password=RAW(" + PASSWORD + ")";
+        routes(route -> route.from("direct:options").toD("fnos:test.any?" + options + "&param.n=${header.n}").to("fnos:test.other?" + options));
+
+        Exchange exchange = sendWith("options", 1);
+
+        // Others than those of the second endpoint would be refused where both share a connection, and make two where not.
+        assertNull(exchange.getException());
+        assertEquals(2, connections().connections().size());
+        assertEquals(1, nas.passwordLogins());
+    }
+
+    private FnosConnectionRegistry connections() {
+        return context.getComponent("fnos", FnosComponent.class).connections();
+    }
+
+    /** As where a route lists something before anything is changed. */
+    @Test
+    void whoeverInterceptsAnExchangeHasParametersOfItsOwn() throws Exception {
+        routes(route -> {
+            route.interceptSendToEndpoint("fnos:test.any*").to("fnos:test.other?param.own=1").toD("fnos:test.other?param.own=${header.n}0");
+            route.from("direct:intercepted").toD("fnos:test.any?param.n=${header.n}&ignoreBody=true");
+        });
+
+        Exchange exchange = sendWith("intercepted", 2);
+
+        assertNull(exchange.getException());
+        assertEquals(List.of(Map.of("own", 1), Map.of("own", 20)),
+                received("test.other").stream().map(ReceivedRequest::parameters).toList());
+        assertEquals(Map.of("n", 2), received("test.any").get(0).parameters());
+        assertTrue(exchange.getProperties().keySet().stream().noneMatch(name -> name.startsWith("CamelFnos")));
+    }
+
+    @Test
+    void aComponentMayHaveAnyName() throws Exception {
+        FnosComponent second = new FnosComponent();
+        configure(second);
+        context.addComponent("second", second);
+        routes(route -> {
+            route.from("direct:second").toD("second:test.any?param.n=${header.n}")
+                    .pollEnrich().simple("second:test.other?param.n=${header.n}").timeout(20_000);
+        });
+
+        assertNull(sendWith("second", 1).getException());
+
+        assertEquals(Map.of("n", 1), received("test.any").get(0).parameters());
+        assertEquals(Map.of("n", 1), received("test.other").get(0).parameters());
+    }
+
+    @Test
+    void theEndpointDslHandsObjectsOver() throws Exception {
+        context.addRoutes(new EndpointRouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:objects").toD(StaticEndpointBuilders.fnos("test.any").parameters("list", List.of(1, 2))
+                        .parameters("n", "${header.n}"))
+                        .setBody().constant(null)
+                        .pollEnrich(StaticEndpointBuilders.fnos("test.other").parameters("list", List.of(3)).parameters("n", "${header.n}"),
+                                20_000);
+            }
+        });
+
+        assertNull(sendWith("objects", 5).getException());
+
+        assertEquals(Map.of("list", List.of(1, 2), "n", 5), received("test.any").get(0).parameters());
+        assertEquals(Map.of("list", List.of(3), "n", 5), received("test.other").get(0).parameters());
+    }
+
+    @Test
+    void aRouteMayNameABeanAndDataMayNot() {
+        context.getRegistry().bind("numbers", List.of(1, 2));
+
+        assertNull(sendWith("bean", "#numbers").getException());
+
+        assertEquals(Map.of("list", List.of(1, 2), "n", "#numbers"), received("test.any").get(0).parameters());
+    }
+
+    @Test
+    void aPollOfPushesLeavesNothingOnTheExchangeAndTakesNoParameter() throws Exception {
+        routes(route -> {
+            route.from("direct:push").pollEnrich().simple("fnos:push?pushKinds=${header.n}").timeout(1);
+            route.from("direct:push-parameter").pollEnrich().simple("fnos:push?param.n=${header.n}").timeout(1);
+        });
+        Exchange exchange = sendWith("push", "any");
+
+        assertNull(exchange.getException());
+        assertTrue(exchange.getProperties().keySet().stream().noneMatch(name -> name.startsWith("CamelFnos")));
+        Exception refused = sendWith("push-parameter", 1).getException();
+        assertTrue(refused.getMessage().contains("does not have the option param.n"), refused::getMessage);
     }
 
     @Test
@@ -153,6 +263,13 @@ class DynamicUrisTest extends FnosTestSupport {
 
         assertEquals(Map.of("n", 2), received("test.any").get(0).parameters());
         assertEquals(Map.of("n", 1), received("test.other").get(0).parameters());
+    }
+
+    @Test
+    void aUriMayStandOnLinesOfItsOwn() {
+        assertNull(sendWith("lines", 1).getException());
+
+        assertEquals(Map.of("n", 1, "m", 1), received("test.other").get(0).parameters());
     }
 
     /** A route that takes whole options from the exchange has said so. */
