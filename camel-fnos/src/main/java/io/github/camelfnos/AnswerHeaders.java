@@ -29,10 +29,16 @@ final class AnswerHeaders {
         setOrRemove(message, FnosConstants.TASK_ID, answer.taskId(), none);
     }
 
+    /** Of a request that was not sent. */
+    static void remove(Message message) {
+        OF_ANSWERS.forEach(message::removeHeader);
+        message.removeHeader(FnosConstants.REQ_ID);
+        message.removeHeader(FnosConstants.TASK_ID);
+    }
+
     /** What is known of an answer that has only begun. */
     static void setBegun(Message message, String operation, String reqid) {
-        OF_ANSWERS.forEach(message::removeHeader);
-        message.removeHeader(FnosConstants.TASK_ID);
+        remove(message);
         message.setHeader(FnosConstants.ANSWERED_OPERATION, operation);
         message.setHeader(FnosConstants.REQ_ID, reqid);
         message.setHeader(FnosConstants.ERRNO, 0);

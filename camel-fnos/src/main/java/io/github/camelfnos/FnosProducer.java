@@ -78,6 +78,7 @@ public class FnosProducer extends DefaultAsyncProducer {
             });
             return false;
         } catch (Exception e) {
+            AnswerHeaders.remove(exchange.getMessage());
             exchange.setException(e);
             callback.done(true);
             return true;

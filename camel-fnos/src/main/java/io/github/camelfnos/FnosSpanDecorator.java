@@ -32,6 +32,15 @@ public class FnosSpanDecorator extends AbstractSpanDecorator {
         return endpoint instanceof FnosEndpoint fnos ? fnos.getOperation() : super.getOperationName(exchange, endpoint);
     }
 
+    /** What is asked for, since not every request has an answer. */
+    @Override
+    public void beforeTracingEvent(Span span, Exchange exchange, Endpoint endpoint) {
+        super.beforeTracingEvent(span, exchange, endpoint);
+        if (endpoint instanceof FnosEndpoint fnos) {
+            tag(span, OPERATION, exchange.getMessage().getHeader(FnosConstants.OPERATION, fnos.getOperation(), Object.class));
+        }
+    }
+
     @Override
     public void afterTracingEvent(Span span, Exchange exchange) {
         super.afterTracingEvent(span, exchange);

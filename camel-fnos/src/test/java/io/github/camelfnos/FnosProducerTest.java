@@ -90,6 +90,21 @@ class FnosProducerTest extends FnosTestSupport {
         assertFalse(exchange.getMessage().getHeaders().containsKey("CamelFnosParameters"));
     }
 
+    /** Or an errno of 0 would stand beside the exception. */
+    @Test
+    void aRequestThatCannotBeSentHasNoHeadersOfTheAnswerBefore() throws Exception {
+        routes(route -> {
+            route.from("direct:bad-body").to("fnos:user.info").setBody().constant(List.of(1)).to("fnos:file.ls");
+            route.from("direct:bad-parameter").to("fnos:user.info").setHeader(FnosConstants.PARAMETERS).constant("x").to("fnos:file.ls");
+        });
+        for (String route : List.of("direct:bad-body", "direct:bad-parameter")) {
+            Exchange exchange = send(route, null);
+
+            assertTrue(exchange.isFailed(), route);
+            assertEquals(List.of(), exchange.getMessage().getHeaders().keySet().stream().filter(name -> name.startsWith("CamelFnos")).toList());
+        }
+    }
+
     /** It may be as large as a file. */
     @Test
     void aProducerKeepsNoRequestThatHasEnded() {

@@ -46,18 +46,20 @@ class FnosSpanDecoratorTest extends FnosTestSupport {
             @Override
             public void configure() {
                 from("direct:in").to("fnos:user.info");
+                from("direct:silent").to("fnos:user.info").to("fnos:test.silent?requestTimeout=100ms");
                 from("direct:missing").to("fnos:file.ls?param.path=vol1/1000/secret-plans");
             }
         };
     }
 
+    /** The span of the request, and not those of the route around it. */
     private String spanOf(String operation) throws Exception {
         await().until(() -> !traces.messages(Level.INFO).isEmpty());
         String trace = String.join("\n", traces.messages(Level.INFO));
         assertFalse(trace.contains(PASSWORD), trace);
         List<String> spans = new ArrayList<>();
-        for (JsonNode span : new ObjectMapper().readTree(trace)) {
-            if (operation.equals(span.at("/tags/op").asText(null)) || span.toString().contains("camel-fnos")) {
+        for (JsonNode span : new ObjectMapper().readTree(trace).get("spans")) {
+            if (span.path("camel.uri").asText().startsWith("fnos://" + operation)) {
                 spans.add(span.toString());
             }
         }
@@ -84,5 +86,17 @@ class FnosSpanDecoratorTest extends FnosTestSupport {
         String span = spanOf("file.ls");
         assertTrue(span.contains("\"fnos.errno\":\"" + ((FnosException) exchange.getException()).getErrno() + "\""), span);
         assertTrue(span.contains("\"error\":\"true\"") || span.contains("\"error\":true"), span);
+    }
+
+    @Test
+    void theSpanOfARequestWithoutAnAnswerHasItsOperation() throws Exception {
+        nas.on("test.silent", request -> {
+        });
+
+        send("direct:silent", null, Map.of());
+
+        String span = spanOf("test.silent");
+        assertTrue(span.contains("\"fnos.operation\":\"test.silent\""), span);
+        assertFalse(span.contains("fnos.errno"), span);
     }
 }
