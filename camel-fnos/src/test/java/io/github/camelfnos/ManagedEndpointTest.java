@@ -9,6 +9,7 @@ import javax.management.ObjectName;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.spi.EndpointServiceRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What an endpoint tells in JMX and in Camel's registry of services. */
 class ManagedEndpointTest extends FnosTestSupport {
@@ -68,6 +70,33 @@ class ManagedEndpointTest extends FnosTestSupport {
         await().until(() -> attribute("ConnectionReconnects").equals(1L));
         context.getRouteController().stopAllRoutes();
         assertEquals(0L, attribute("ConnectionLateFrames"));
+    }
+
+    /** As where each exchange has a recipient of its own. */
+    @Test
+    void whatThousandsOfRecipientsLeaveInHealthAndJmxIsBoundedAndGoesWithTheRoute() throws Exception {
+        checkHealthOf(context, "producers");
+        long before = mbeans();
+        routes(route -> route.from("direct:recipients").routeId("recipients")
+                .recipientList(route.simple("fnos:user.info?param.n=${body}&ignoreBody=true")));
+        for (int n = 0; n < 3_000; n++) {
+            assertNull(send("direct:recipients", n).getException());
+        }
+
+        assertTrue(healthChecks() >= 1_000 && healthChecks() <= 1_010, healthChecks() + " health checks");
+        assertTrue(mbeans() < before + 10, mbeans() + " MBeans, " + before + " before");
+        context.getRouteController().stopRoute("recipients");
+        // Those of the two producers of this class.
+        assertEquals(2, healthChecks());
+    }
+
+    private long healthChecks() {
+        return HealthCheckHelper.getHealthCheckRepository(context, "producers").stream().filter(FnosHealthCheck.class::isInstance).count();
+    }
+
+    private long mbeans() throws Exception {
+        return context.getManagementStrategy().getManagementAgent().getMBeanServer()
+                .queryNames(new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",*"), null).size();
     }
 
     @Test
