@@ -1,5 +1,6 @@
 package io.github.camelfnos;
 
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
+import org.apache.camel.util.UnsafeUriCharactersEncoder;
 
 /**
  * A URI that was made for one exchange, by {@code toD} and the like: the parameters of the operation belong to the exchange, and what is
@@ -23,8 +25,8 @@ final class DynamicUri {
     private static final String PARAMETER = "param.";
     /** The innermost expression of the template: it may hold signs that are not the URI's own. */
     private static final Pattern EXPRESSION = Pattern.compile("\\$(simple)?\\{[^{}]*}");
-    /** Stands where an expression stood; no URI holds it. */
-    private static final String PLACE = "\u0001";
+    /** Stands where an expression stood; allowed in a URI, and of no meaning to anybody. */
+    private static final String PLACE = "\uE000";
     /** What the simple language makes something else of. */
     private static final Pattern NOT_LITERAL = Pattern.compile(".*(" + PLACE + "|\\$(simple)?\\{|\\\\).*", Pattern.DOTALL);
     /** Marks a template of the Endpoint DSL that leaves options out, since their values are no text; in the URI they are names of beans. */
@@ -51,12 +53,14 @@ final class DynamicUri {
             // Which would be lost, where any other brings an option.
             throw refusal(BROUGHT);
         }
+        String intendedUri = withoutExpressions(EndpointHelper.resolveEndpointUriPropertyPlaceholders(context, template.trim()));
         Map<String, Object> options = options(uri);
-        Map<String, Object> intended = options(withoutExpressions(
-                EndpointHelper.resolveEndpointUriPropertyPlaceholders(context, template.trim())));
+        Map<String, Object> intended = options(intendedUri);
+        String endpoint = withoutParameters(uri);
         // A route that itself takes whole options from the exchange has said so.
         if (intended.keySet().stream().noneMatch(name -> name.contains(PLACE))) {
             check(options, intended);
+            check(asCamelReads(endpoint), asCamelReads(withoutParameters(intendedUri)));
         }
         Map<String, Object> parameters = PropertiesHelper.extractProperties(options, PARAMETER);
         URISupport.resolveRawParameterValues(parameters);
@@ -64,9 +68,7 @@ final class DynamicUri {
         parameters.replaceAll((name, value) -> value.equals(intended.get(PARAMETER + name)) || isLeftOut(value, intended)
                 ? FnosComponent.handedOver(value, context)
                 : value);
-        String path = StringHelper.before(uri, "?", uri);
-        return new DynamicUri(options.isEmpty() ? path : path + "?" + query(options),
-                RequestParameters.parse(parameters));
+        return new DynamicUri(endpoint, RequestParameters.parse(parameters));
     }
 
     /** The URI without the parameters of the operation. */
@@ -144,15 +146,26 @@ final class DynamicUri {
         return new LinkedHashMap<>(URISupport.parseQuery(URISupport.extractQuery(uri), false, true));
     }
 
-    /** The options as they stood in the URI: Camel's own way to write them would change percent signs within RAW(). */
-    private static String query(Map<String, Object> options) {
+    /** Leaves the options as they stand there: Camel's own way to write them would change percent signs. */
+    private static String withoutParameters(String uri) throws URISyntaxException {
         List<String> parts = new ArrayList<>();
-        options.forEach((name, value) -> {
-            for (Object each : value instanceof List<?> all ? all : List.of(value)) {
-                parts.add(name + "=" + each);
+        URISupport.parseQuery(URISupport.extractQuery(uri), true, true).forEach((name, value) -> {
+            if (!name.startsWith(PARAMETER)) {
+                (value instanceof List<?> all ? all : List.of(value)).forEach(each -> parts.add(name + "=" + each));
             }
         });
-        return String.join("&", parts);
+        String path = StringHelper.before(uri, "?", uri);
+        return parts.isEmpty() ? path : path + "?" + String.join("&", parts);
+    }
+
+    /** Camel decodes a URI several times, and joins its lines, before it takes the options out of it. */
+    private static Map<String, Object> asCamelReads(String uri) {
+        try {
+            return URISupport.parseParameters(new URI(UnsafeUriCharactersEncoder.encode(URISupport.normalizeUri(uri))));
+        } catch (URISyntaxException e) {
+            // Its message would show the URI, which may be private.
+            throw new IllegalArgumentException("What the expressions have made is no URI: " + e.getReason());
+        }
     }
 
     private static String withoutExpressions(String template) {

@@ -145,6 +145,25 @@ class DynamicUrisTest extends FnosTestSupport {
         assertEquals(Map.of("text", value, "b", 2), received("test.any").get(0).parameters());
     }
 
+    /** Camel decodes what is left in the URI more than once, and joins its lines, before it looks for options. */
+    @ParameterizedTest
+    @ValueSource(strings = { "a%26host%3Devil.example", "%52AW(a)%26host%3Devil.example", "a%2526host%253Devil.example",
+            "a)\n&host=evil.example&connectionId=(", "RAW(a)\n&host=evil.example&connectionId=(", "a%29%26host%3Devil.example%26connectionId%3D(",
+            "a%3Fhost%3Devil.example", "a) b&host=evil.example&connectionId=(" })
+    void aValueThatStaysInTheUriBringsNoOptionEither(String value) throws Exception {
+        routes(route -> {
+            route.from("direct:option").toD("fnos:test.any?deviceName=${header.n}&param.a=1");
+            route.from("direct:raw-option").toD("fnos:test.any?deviceName=RAW(${header.n})&param.a=1");
+            route.from("direct:path").toD("fnos:${header.n}?param.a=1");
+            route.from("direct:polled").pollEnrich().simple("fnos:test.any?deviceName=RAW(${header.n})&param.a=1").timeout(2_000);
+        });
+        List.of("option", "raw-option", "path", "polled").forEach(route -> sendWith(route, value));
+
+        List<String> hosts = context.getEndpoints().stream().filter(FnosEndpoint.class::isInstance)
+                .map(endpoint -> ((FnosEndpoint) endpoint).getConfiguration().getHost()).distinct().toList();
+        assertEquals(List.of("127.0.0.1"), hosts);
+    }
+
     /** An unfinished RAW( would make what follows, a password perhaps, a part of the value. */
     @Test
     void noValueTakesAnOptionAwayOrChangesAnother() {
