@@ -2,8 +2,10 @@ package io.github.camelfnos.examples.listingsync;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -31,7 +33,7 @@ final class Changes {
         this.summary = summary;
     }
 
-    /** The changes of a folder, in batches, while its entries come. Folders among the entries are to be listed next. */
+    /** The changes of a folder, in batches, while its entries come. At the end the folders among the entries are to be listed next. */
     Iterator<Change> of(Folder folder, FnosEntries entries) {
         return new Comparison(folder, entries, table.childrenOf(folder));
     }
@@ -40,10 +42,15 @@ final class Changes {
 
         private final Folder folder;
         private final FnosEntries entries;
+        /** Of what the answer has had the row is null. */
         private final Map<String, Row> known;
+        /** They are listed when the answer was read to its end, so that they never have rows below before they have one themselves. */
+        private final Set<String> subfolders = new LinkedHashSet<>();
         private final Queue<Change> ready = new ArrayDeque<>();
         private List<Map<String, Object>> inserts = new ArrayList<>();
         private List<Map<String, Object>> updates = new ArrayList<>();
+        private long count;
+        private long bytes;
         private boolean ended;
 
         Comparison(Folder folder, FnosEntries entries, Map<String, Row> known) {
@@ -75,10 +82,16 @@ final class Changes {
         private void compare(FnosEntry entry) {
             String path = folder.pathOf(entry);
             Row now = Row.of(entry);
-            Row before = known.remove(path);
-            summary.seen(now);
+            boolean isKnown = known.containsKey(path);
+            Row before = known.put(path, null);
+            if (isKnown && before == null) {
+                // An answer in several frames may have an entry twice when the folder changes meanwhile.
+                return;
+            }
+            count++;
+            bytes += now.size() == null ? 0 : now.size();
             if (now.directory()) {
-                folders.add(Folder.below(path));
+                subfolders.add(path);
             }
             if (before == null) {
                 inserts.add(now.values(folder.parentOf(entry), (String) entry.get("name")));
@@ -86,7 +99,7 @@ final class Changes {
                 if (before.directory() && !now.directory() && !before.deleted()) {
                     // What was below it has gone, and first: after a crash in between it would not be looked for any more.
                     flush();
-                    ready.add(new Change(Change.DELETE, List.of(Change.deletion(path, false))));
+                    ready.add(new Change(Change.DELETE, List.of(Change.below(path))));
                 }
                 updates.add(now.values(folder.parentOf(entry), (String) entry.get("name")));
             }
@@ -111,28 +124,35 @@ final class Changes {
             flush();
             Set<String> missing = new HashSet<>();
             known.forEach((path, row) -> {
-                if (!row.deleted()) {
+                if (row != null && !row.deleted()) {
                     missing.add(path);
                 }
             });
-            if (missing.isEmpty()) {
-                return;
+            if (!missing.isEmpty() && !entries.isComplete()) {
+                if (folder.first() == null) {
+                    folders.add(List.of(folder.again(new Folder.Listing(missing, subfolders))));
+                    return;
+                }
+                missing.retainAll(folder.first().missing());
             }
-            if (entries.isComplete()) {
-                delete(missing);
-            } else if (folder.missing() == null) {
-                folders.add(folder.again(missing));
-            } else {
-                missing.retainAll(folder.missing());
-                delete(missing);
+            delete(missing);
+            if (folder.first() != null) {
+                subfolders.addAll(folder.first().subfolders());
+                subfolders.removeAll(missing);
             }
+            folders.add(subfolders.stream().map(Folder::below).toList());
+            summary.seen(count, bytes);
         }
 
-        private void delete(Set<String> missing) {
+        private void delete(Collection<String> missing) {
             List<Map<String, Object>> deletes = new ArrayList<>();
             for (String path : missing) {
-                deletes.add(Change.deletion(path, true));
-                if (deletes.size() >= BATCH) {
+                deletes.add(Change.itself(path));
+                if (known.get(path).directory()) {
+                    // In the same transaction: nobody would look there again.
+                    deletes.add(Change.below(path));
+                }
+                if (deletes.size() >= BATCH - 1) {
                     ready.add(new Change(Change.DELETE, deletes));
                     deletes = new ArrayList<>();
                 }

@@ -5,17 +5,26 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import org.h2.api.ErrorCode;
 
 /** The database with the table, of H2 or PostgreSQL. */
 final class Database implements AutoCloseable {
 
+    private static final String H2_FILE = "jdbc:h2:file:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final Pattern STATES_OF_NO_TABLE = Pattern.compile("42P01|42S0[234]");
+    private static final int CONNECTIONS = 17;
+
     private final String url;
     private final HikariDataSource connections;
+    private Connection lock;
 
     private Database(String url, HikariDataSource connections) {
         this.url = url;
@@ -28,7 +37,7 @@ final class Database implements AutoCloseable {
         if (name.indexOf(';') >= 0) {
             throw new SQLException("The database " + name + " cannot be used: H2 takes no semicolon in its path");
         }
-        return "jdbc:h2:file:" + name;
+        return H2_FILE + name;
     }
 
     /**
@@ -37,28 +46,97 @@ final class Database implements AutoCloseable {
      * @throws SQLException one sentence that says which database cannot be used, and why
      */
     static Database open(String url, String user, String password) throws SQLException, IOException {
+        Database database = new Database(url, pool(url, user, password, false));
+        try {
+            database.makeTable(url.startsWith(POSTGRESQL) ? "postgresql" : "h2");
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw unusable(url, e);
+        }
+    }
+
+    /**
+     * Opens a database in which nothing is written. Where the table is missing, an empty one in memory stands for it.
+     *
+     * @throws SQLException one sentence that says which database cannot be used, and why
+     */
+    static Database openReadOnly(String url, String user, String password) throws SQLException, IOException {
+        String readOnly = url.startsWith(H2_FILE) ? url + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : url;
+        Database database = new Database(url, pool(readOnly, user, password, true));
+        try (Connection connection = database.connections.getConnection(); Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT path FROM nas_entry WHERE 1 = 0");
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            if (isMissing(e)) {
+                Database empty = new Database(url, pool("jdbc:h2:mem:empty;DB_CLOSE_DELAY=-1", "sa", "", false));
+                empty.makeTable("h2");
+                return empty;
+            }
+            throw unusable(url, e);
+        }
+    }
+
+    private static HikariDataSource pool(String url, String user, String password, boolean readOnly) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);
-        config.setMaximumPoolSize(16);
+        config.setReadOnly(readOnly);
+        config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(10_000);
-        HikariDataSource connections = new HikariDataSource(config);
-        String schema = "/listing-sync/schema-" + (url.startsWith("jdbc:postgresql:") ? "postgresql" : "h2") + ".sql";
+        return new HikariDataSource(config);
+    }
+
+    private void makeTable(String dialect) throws SQLException, IOException {
         try (Connection connection = connections.getConnection(); Statement statement = connection.createStatement();
-                InputStream sql = Database.class.getResourceAsStream(schema)) {
+                InputStream sql = Database.class.getResourceAsStream("/listing-sync/schema-" + dialect + ".sql")) {
             for (String command : new String(sql.readAllBytes(), StandardCharsets.UTF_8).split(";")) {
                 if (!command.isBlank()) {
                     statement.execute(command);
                 }
             }
-            return new Database(url, connections);
-        } catch (SQLException e) {
-            connections.close();
-            throw new SQLException("The database " + url + " cannot be used: " + reason(e), e);
         }
+    }
+
+    /**
+     * Lets no other process write the same part of the table, until this is closed or this process has ended. A file of H2 is one process's
+     * anyway. PostgreSQL takes a moment to notice that a killed process is gone, so this waits for a while.
+     *
+     * @param part names the part
+     * @throws SQLException when another process writes it
+     */
+    void lock(String part) throws SQLException {
+        if (!url.startsWith(POSTGRESQL)) {
+            return;
+        }
+        lock = connections.getConnection();
+        try (Statement statement = lock.createStatement();
+                PreparedStatement query = lock.prepareStatement("SELECT pg_advisory_lock(hashtextextended('nas_entry ' || ?, 0))")) {
+            statement.execute("SET lock_timeout = '10s'");
+            query.setString(1, part);
+            query.execute();
+            statement.execute("RESET lock_timeout");
+        } catch (SQLException e) {
+            throw new SQLException("Another process keeps this part of the table in step already: " + reason(e), e);
+        }
+    }
+
+    private static boolean isMissing(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && (sql.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1
+                    || sql.getSQLState() != null && STATES_OF_NO_TABLE.matcher(sql.getSQLState()).matches())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static SQLException unusable(String url, SQLException failure) {
+        return new SQLException("The database " + url + " cannot be used: " + reason(failure), failure);
     }
 
     private static String reason(SQLException failure) {
@@ -78,7 +156,11 @@ final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
+        if (lock != null) {
+            // Beyond its return to the pool the lock would be that of the next who gets the connection.
+            connections.evictConnection(lock);
+        }
         connections.close();
     }
 }

@@ -6,27 +6,31 @@ import java.util.Set;
 /**
  * A folder to list.
  *
- * @param path     where the NAS has it, or null for the user's root
- * @param attempts how often it was asked for in vain
- * @param missing  the paths that its last answer lacked, where nobody knows whether that was the whole answer; or null
+ * @param path  where the NAS has it, or null for the user's root
+ * @param first its first listing, where nobody knows whether that was the whole; or null
  */
-public record Folder(String path, int attempts, Set<String> missing) {
+public record Folder(String path, Listing first) {
+
+    /**
+     * What a listing has come to that may not have been the whole.
+     *
+     * @param missing    the paths that the table has and it has not
+     * @param subfolders the folders that it had
+     */
+    record Listing(Set<String> missing, Set<String> subfolders) {
+    }
 
     /** The folder that a run begins with: a path on the NAS, or null for the user's root. */
     static Folder start(String path) {
-        return new Folder(path == null ? null : path.replaceFirst("/+$", ""), 0, null);
+        return new Folder(path == null ? null : path.replaceAll("^/+|/+$", ""), null);
     }
 
     static Folder below(String path) {
-        return new Folder(path, 0, null);
+        return new Folder(path, null);
     }
 
-    Folder again() {
-        return new Folder(path, attempts + 1, missing);
-    }
-
-    Folder again(Set<String> missingNow) {
-        return new Folder(path, 0, missingNow);
+    Folder again(Listing listing) {
+        return new Folder(path, listing);
     }
 
     /** The parameters of file.ls; without a path it lists the user's root. */

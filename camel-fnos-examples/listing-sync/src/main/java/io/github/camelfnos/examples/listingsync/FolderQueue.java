@@ -22,7 +22,7 @@ final class FolderQueue {
         return !waiting.isEmpty();
     }
 
-    /** The next few. */
+    /** The next few. Who has taken some takes more only when these are done, and what is in them is written. */
     synchronized List<Folder> next() {
         List<Folder> next = new ArrayList<>();
         while (next.size() < atOnce && !waiting.isEmpty()) {
@@ -32,8 +32,8 @@ final class FolderQueue {
         return next;
     }
 
-    synchronized void add(Folder folder) {
-        waiting.addLast(folder);
+    synchronized void add(List<Folder> folders) {
+        waiting.addAll(folders);
     }
 
     /** How many were taken. */

@@ -7,12 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
+import io.github.camelfnos.FnosAuthenticationException;
 import io.github.camelfnos.FnosComponent;
 import io.github.camelfnos.FnosConfiguration;
+import io.github.camelfnos.client.StartupFailure;
 import io.github.camelfnos.examples.listingsync.Routes.Running;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -158,14 +161,18 @@ public final class ListingSync implements Callable<Integer> {
         if (every != null && every < 1) {
             throw new ParameterException(spec.commandLine(), "--every must be a positive number of seconds.");
         }
+        if (target.url != null && target.url.matches("(?i).*(password=|//[^/]*@).*")) {
+            throw new ParameterException(spec.commandLine(), "--database-url is shown and must not hold a password; set DATABASE_PASSWORD.");
+        }
         if (atOnce < 1 || atOnce > 16) {
             throw new ParameterException(spec.commandLine(), "--at-once must be from 1 to 16.");
         }
     }
 
     private Database open() throws Exception {
-        return Database.open(target.url == null ? Database.urlOf(target.file) : target.url, databaseUser,
-                environment.getOrDefault("DATABASE_PASSWORD", ""));
+        String url = target.url == null ? Database.urlOf(target.file) : target.url;
+        String password = environment.getOrDefault("DATABASE_PASSWORD", "");
+        return dryRun ? Database.openReadOnly(url, databaseUser, password) : Database.open(url, databaseUser, password);
     }
 
     private int syncDirectory(Database database) throws Exception {
@@ -194,25 +201,22 @@ public final class ListingSync implements Callable<Integer> {
     }
 
     private int sync(NasLogin login, Database database) throws Exception {
-        out().println("Writing to " + database.url());
+        Folder start = Folder.start(path);
+        if (!dryRun) {
+            database.lock(start.toString());
+        }
+        out().println((dryRun ? "Comparing with " : "Writing to ") + database.url());
         out().flush();
         Wishes wishes = new Wishes();
-        Sync sync = new Sync(new NasTable(database.dataSource()), Folder.start(path), atOnce, dryRun);
+        Sync sync = new Sync(new NasTable(database.dataSource()), start, atOnce, dryRun);
         SpringTransactionPolicy transactions = new SpringTransactionPolicy(new DataSourceTransactionManager(database.dataSource()));
         transactions.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         System.setProperty("listing-sync.watch", String.valueOf(every != null));
-        try (Running running = routes.start(Map.of("fnos", component(login, options), "dataSource", database.dataSource(), "transactions", transactions,
+        try (Running running = routes.start(Map.of("fnos", component(login), "dataSource", database.dataSource(), "transactions", transactions,
                 "sync", sync, "wishes", wishes));
                 ProducerTemplate template = running.context().createProducerTemplate()) {
             endWhenTold(Thread.currentThread());
-            int exitCode = run(sync, template);
-            while (every != null && !Thread.currentThread().isInterrupted()) {
-                wishes.await(Duration.ofSeconds(every));
-                exitCode = runAgain(sync, template);
-            }
-            return exitCode;
-        } catch (InterruptedException e) {
-            return CommandLine.ExitCode.OK;
+            return every == null ? run(sync, template) : runAgainAndAgain(sync, template, wishes);
         }
     }
 
@@ -234,21 +238,35 @@ public final class ListingSync implements Callable<Integer> {
         return result.unreadable().count() > 0 ? UNREADABLE : CommandLine.ExitCode.OK;
     }
 
-    private int runAgain(Sync sync, ProducerTemplate template) {
-        try {
-            return run(sync, template);
-        } catch (RuntimeException e) {
-            spec.commandLine().getErr().println(Sentence.of(e));
-            spec.commandLine().getErr().flush();
-            return CommandLine.ExitCode.SOFTWARE;
+    private int runAgainAndAgain(Sync sync, ProducerTemplate template, Wishes wishes) {
+        while (true) {
+            try {
+                run(sync, template);
+            } catch (CamelExecutionException e) {
+                if (e.getCause() instanceof FnosAuthenticationException) {
+                    // It would not be sent again anyway.
+                    throw e;
+                }
+                spec.commandLine().getErr().println(Sentence.of(e));
+                spec.commandLine().getErr().flush();
+            }
+            try {
+                wishes.await(Duration.ofSeconds(every));
+            } catch (InterruptedException e) {
+                return CommandLine.ExitCode.OK;
+            }
         }
     }
 
     /** Set in code and not as camel.component.fnos.password, where Camel would look up what stands in double braces. */
-    private static FnosComponent component(NasLogin login, Map<String, String> options) {
+    private FnosComponent component(NasLogin login) {
         FnosComponent component = new FnosComponent();
-        component.setOptions(options);
         FnosConfiguration configuration = component.getConfiguration();
+        if (every != null) {
+            // A NAS that is away now is a matter of the first run, not of the program.
+            configuration.setStartupFailure(StartupFailure.reconnect);
+        }
+        component.setOptions(options);
         configuration.setHost(login.host());
         configuration.setPort(login.port());
         configuration.setUsername(login.username());

@@ -18,7 +18,7 @@ final class NasTable {
     /** The user's root shows the homes of all volumes; a home is {@code vol1/1000}. */
     private static final String OF_HOMES = "parent NOT LIKE '%/%/%'";
     private static final String CHILDREN = "SELECT path, directory, size, modified, deleted IS NOT NULL FROM nas_entry WHERE ";
-    private static final String BELOW = "SELECT COUNT(*) FROM nas_entry WHERE deleted IS NULL AND (path = ? OR path >= ? AND path < ?)";
+    private static final String BELOW = "SELECT COUNT(*) FROM nas_entry WHERE deleted IS NULL AND path >= ? AND path < ?";
 
     private final DataSource dataSource;
 
@@ -51,9 +51,8 @@ final class NasTable {
     /** How many rows a deletion would mark. */
     long countOf(Map<String, Object> deletion) {
         try (Connection connection = dataSource.getConnection(); PreparedStatement query = connection.prepareStatement(BELOW)) {
-            query.setString(1, (String) deletion.get("path"));
-            query.setString(2, (String) deletion.get("from"));
-            query.setString(3, (String) deletion.get("to"));
+            query.setString(1, (String) deletion.get("from"));
+            query.setString(2, (String) deletion.get("to"));
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getLong(1);

@@ -15,10 +15,19 @@ import java.util.Map;
  */
 record Row(boolean directory, Long size, Long modified, boolean deleted) {
 
+    private static final long YEAR_1 = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long YEAR_9999 = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     /** An entry of an answer to file.ls. */
     static Row of(Map<String, Object> entry) {
         boolean directory = entry.get("dir") instanceof Number flag && flag.intValue() == 1;
-        return new Row(directory, directory ? null : number(entry.get("size")), number(entry.get("mtim")), false);
+        return new Row(directory, directory ? null : number(entry.get("size")), time(entry.get("mtim")), false);
+    }
+
+    /** A damaged file system has times that no database takes. */
+    private static Long time(Object seconds) {
+        Long time = number(seconds);
+        return time == null ? null : Long.valueOf(Math.max(YEAR_1, Math.min(time, YEAR_9999)));
     }
 
     private static Long number(Object value) {

@@ -28,9 +28,10 @@ final class Summary {
         return dryRun;
     }
 
-    synchronized void seen(Row row) {
-        entries++;
-        bytes += row.size() == null ? 0 : row.size();
+    /** A folder was read to its end. */
+    synchronized void seen(long itsEntries, long itsBytes) {
+        entries += itsEntries;
+        bytes += itsBytes;
     }
 
     /** The database has taken changes, and has written so many rows. */
@@ -49,7 +50,7 @@ final class Summary {
                 : change.rows().size();
         written(change, (int) rows);
         for (Map<String, Object> row : change.rows()) {
-            if (examples.size() < MOST_EXAMPLES) {
+            if (examples.size() < MOST_EXAMPLES && row.containsKey("path")) {
                 examples.add(change.kind() + " " + row.get("path"));
             }
         }

@@ -41,7 +41,7 @@ public final class Sync {
     Result run(ProducerTemplate routes, PrintWriter out, boolean terminal) {
         folders = new FolderQueue(start, atOnce);
         summary = new Summary(table, dryRun);
-        unreadable = new UnreadableFolders(folders, start);
+        unreadable = new UnreadableFolders(start);
         changes = new Changes(table, folders, summary);
         progress = new Progress(folders, summary, out, terminal);
         long begin = System.nanoTime();
@@ -84,11 +84,6 @@ public final class Sync {
     /** A folder cannot be read. */
     public void unreadable(Folder folder, Exception reason) throws Exception {
         unreadable.add(folder, reason);
-    }
-
-    /** A folder could not be read for a reason that may pass. */
-    public void retry(Folder folder, Exception reason) throws Exception {
-        unreadable.retry(folder, reason);
     }
 
     /** Another folder is done. */
