@@ -18,6 +18,8 @@ import org.h2.api.ErrorCode;
 final class Database implements AutoCloseable {
 
     private static final String H2_FILE = "jdbc:h2:file:";
+    /** By itself H2 closes the file as soon as the process is told to end, under the hands of a run that ends in order. */
+    private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final Pattern STATES_OF_NO_TABLE = Pattern.compile("42P01|42S0[234]");
     private static final int CONNECTIONS = 17;
@@ -46,7 +48,7 @@ final class Database implements AutoCloseable {
      * @throws SQLException one sentence that says which database cannot be used, and why
      */
     static Database open(String url, String user, String password) throws SQLException, IOException {
-        Database database = new Database(url, pool(url, user, password, false));
+        Database database = new Database(url, pool(url.startsWith(H2_FILE) ? url + H2_OPTIONS : url, user, password, false));
         try {
             database.makeTable(url.startsWith(POSTGRESQL) ? "postgresql" : "h2");
             return database;
@@ -62,7 +64,7 @@ final class Database implements AutoCloseable {
      * @throws SQLException one sentence that says which database cannot be used, and why
      */
     static Database openReadOnly(String url, String user, String password) throws SQLException, IOException {
-        String readOnly = url.startsWith(H2_FILE) ? url + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : url;
+        String readOnly = url.startsWith(H2_FILE) ? url + H2_OPTIONS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : url;
         Database database = new Database(url, pool(readOnly, user, password, true));
         try (Connection connection = database.connections.getConnection(); Statement statement = connection.createStatement()) {
             statement.executeQuery("SELECT path FROM nas_entry WHERE 1 = 0");

@@ -215,17 +215,21 @@ public final class ListingSync implements Callable<Integer> {
         try (Running running = routes.start(Map.of("fnos", component(login), "dataSource", database.dataSource(), "transactions", transactions,
                 "sync", sync, "wishes", wishes));
                 ProducerTemplate template = running.context().createProducerTemplate()) {
-            endWhenTold(Thread.currentThread());
+            endWhenTold(Thread.currentThread(), sync, wishes);
             return every == null ? run(sync, template) : runAgainAndAgain(sync, template, wishes);
         }
     }
 
-    /** On Ctrl-C or SIGTERM the run, or the wait for the next, ends, and everything is closed. */
-    private static void endWhenTold(Thread waiting) {
+    /**
+     * On Ctrl-C or SIGTERM a run ends after the folders that are being listed, and so does the wait for the next. Where that takes long, as with
+     * a NAS that is away, the process ends all the same: whatever is not committed is the next run's.
+     */
+    private static void endWhenTold(Thread program, Sync sync, Wishes wishes) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            waiting.interrupt();
+            sync.stop();
+            wishes.add();
             try {
-                waiting.join(MOST_MILLIS_TO_END);
+                program.join(MOST_MILLIS_TO_END);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -238,10 +242,11 @@ public final class ListingSync implements Callable<Integer> {
         return result.unreadable().count() > 0 ? UNREADABLE : CommandLine.ExitCode.OK;
     }
 
-    private int runAgainAndAgain(Sync sync, ProducerTemplate template, Wishes wishes) {
-        while (true) {
+    private int runAgainAndAgain(Sync sync, ProducerTemplate template, Wishes wishes) throws InterruptedException {
+        int exitCode = CommandLine.ExitCode.OK;
+        while (!sync.isStopped()) {
             try {
-                run(sync, template);
+                exitCode = run(sync, template);
             } catch (CamelExecutionException e) {
                 if (e.getCause() instanceof FnosAuthenticationException) {
                     // It would not be sent again anyway.
@@ -250,12 +255,11 @@ public final class ListingSync implements Callable<Integer> {
                 spec.commandLine().getErr().println(Sentence.of(e));
                 spec.commandLine().getErr().flush();
             }
-            try {
+            if (!sync.isStopped()) {
                 wishes.await(Duration.ofSeconds(every));
-            } catch (InterruptedException e) {
-                return CommandLine.ExitCode.OK;
             }
         }
+        return exitCode;
     }
 
     /** Set in code and not as camel.component.fnos.password, where Camel would look up what stands in double braces. */

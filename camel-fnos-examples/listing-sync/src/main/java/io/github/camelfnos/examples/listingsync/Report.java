@@ -16,6 +16,9 @@ final class Report {
 
     void of(Sync.Result result) {
         Summary summary = result.summary();
+        if (result.stopped()) {
+            line("Stopped before all folders were listed; the next run goes on.");
+        }
         if (summary.isDryRun()) {
             line("Nothing was written; it would have been:");
             summary.examples().forEach(example -> line("  %s", PrintablePath.of(example)));
@@ -31,6 +34,9 @@ final class Report {
             line("Folders that could not be read; what the table says of them stays as it is:");
             result.unreadable().reasons().entrySet().stream().limit(MOST_NAMES)
                     .forEach(folder -> line("  %s: %s", PrintablePath.of(folder.getKey()), folder.getValue()));
+            if (result.unreadable().count() > MOST_NAMES) {
+                line("  and %,d more", result.unreadable().count() - MOST_NAMES);
+            }
         }
     }
 

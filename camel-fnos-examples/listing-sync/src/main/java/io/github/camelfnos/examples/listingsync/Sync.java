@@ -12,14 +12,15 @@ import io.github.camelfnos.FnosEntries;
 /** The bean of the routes: what they ask and tell in the course of a run. */
 public final class Sync {
 
-    /** What a run has come to. */
-    record Result(Summary summary, UnreadableFolders unreadable, Duration time) {
+    /** What a run has come to, all folders listed or stopped before. */
+    record Result(Summary summary, UnreadableFolders unreadable, Duration time, boolean stopped) {
     }
 
     private final NasTable table;
     private final Folder start;
     private final int atOnce;
     private final boolean dryRun;
+    private volatile boolean stopped;
     private FolderQueue folders;
     private Summary summary;
     private UnreadableFolders unreadable;
@@ -50,11 +51,20 @@ public final class Sync {
         } finally {
             progress.end();
         }
-        return new Result(summary, unreadable, Duration.ofNanos(System.nanoTime() - begin));
+        return new Result(summary, unreadable, Duration.ofNanos(System.nanoTime() - begin), stopped);
+    }
+
+    /** Has a run end after the folders that are being listed. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     public boolean isMoreToList() {
-        return folders.isMoreToList();
+        return !stopped && folders.isMoreToList();
     }
 
     /** The next few folders. */
