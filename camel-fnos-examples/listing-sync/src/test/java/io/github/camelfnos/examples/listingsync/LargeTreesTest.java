@@ -42,7 +42,7 @@ class LargeTreesTest {
         ProgramRun run = ProgramRun.withOptions(List.of("-Xmx128m", "-Xlog:gc*=off", "-XX:NativeMemoryTracking=off"), Map.of("FNOS_PASSWORD", "admin"),
                 "--host", "127.0.0.1", "--port", port, "--username", "admin", "--database", folder.resolve("large").toString());
         assertEquals(0, run.exitCode(), run.out());
-        System.out.println(run.out().lines().filter(line -> line.matches("(added|changed|deleted|entries|seconds) .*"))
+        System.out.println(run.out().lines().filter(line -> line.matches("(added|changed|deleted|entries|seconds|resident) .*"))
                 .map(line -> line.replaceAll(" +", " ")).collect(Collectors.joining(", ")));
         return run;
     }
@@ -71,6 +71,16 @@ class LargeTreesTest {
 
             assertEquals(0, second.counted("added") + second.counted("changed") + second.counted("deleted"));
             assertEquals(entries, table().number("SELECT COUNT(*) FROM nas_entry WHERE deleted IS NULL"));
+            for (int i = 0; i < FOLDERS; i += 2) {
+                for (int j = 0; j < FILES; j++) {
+                    Files.delete(root.resolve("group " + i / 100).resolve("folder " + i).resolve("file " + j));
+                }
+                Files.delete(root.resolve("group " + i / 100).resolve("folder " + i));
+            }
+
+            ProgramRun third = sync(port);
+
+            assertEquals(FOLDERS / 2 * (FILES + 1), third.counted("deleted"));
         } finally {
             simulator.destroy();
         }

@@ -119,6 +119,19 @@ class ListingSyncTest {
     }
 
     @Test
+    void aDryRunMakesNoDatabase() throws Exception {
+        Files.createFile(root.resolve("comes"));
+
+        ProgramRun run = sync("--dry-run");
+
+        assertEquals("", run.err());
+        assertEquals(1, run.counted("added"));
+        try (Stream<Path> files = Files.list(databases)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    @Test
     void aNameThatIsNoTextIsReportedAndTheRestIsComplete() throws Exception {
         Files.createDirectory(root.resolve("folder"));
         Files.createFile(root.resolve("folder/good.txt"));

@@ -1,16 +1,19 @@
 package io.github.camelfnos.examples.listingsync;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import picocli.CommandLine;
 
@@ -47,7 +50,10 @@ record ProgramRun(int exitCode, String out, String err) {
                 Files.readString(err.toPath(), StandardCharsets.UTF_8));
     }
 
-    /** Runs it in a JVM of its own with options of that JVM, for as long as it takes, and gives what it has printed. */
+    /**
+     * Runs it in a JVM of its own with options of that JVM, for as long as it takes, and gives what it has printed, and as a last line
+     * {@code resident}, the most megabytes that the process had in memory.
+     */
     static ProgramRun withOptions(List<String> options, Map<String, String> environment, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(command(options));
         command.remove("-XX:TieredStopAtLevel=1");
@@ -55,15 +61,31 @@ record ProgramRun(int exitCode, String out, String err) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new ProgramRun(process.waitFor(), out, "");
+        StringBuilder out = new StringBuilder();
+        long resident = 0;
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.append(line).append('\n');
+                resident = Math.max(resident, mostResident(process));
+            }
+        }
+        return new ProgramRun(process.waitFor(), out.append("resident ").append(resident).append('\n').toString(), "");
     }
 
-    /** Starts it in a JVM of its own, and leaves it there. */
-    static Process start(Map<String, String> environment, String... args) throws IOException {
+    /** As Linux knows it; 0 when the process has just ended. */
+    private static long mostResident(Process process) throws IOException {
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return status.filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).sum();
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /** Starts it in a JVM of its own, and leaves it there; what it prints goes to a file. */
+    static Process start(Path out, Map<String, String> environment, String... args) throws IOException {
         List<String> command = new ArrayList<>(command(List.of()));
         command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }
@@ -72,7 +94,8 @@ record ProgramRun(int exitCode, String out, String err) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Maven's phase test puts all test classes of the component on the class path, their logging too.
-                "-Dlog4j2.configurationFile=classpath:log4j2.properties", "-XX:TieredStopAtLevel=1"));
+                "-Dlog4j2.configurationFile=classpath:log4j2.properties", "-Dlisting-sync.redelivery-delay=20",
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), ListingSync.class.getName()));
         return command;

@@ -73,6 +73,17 @@ class ProgramTest {
     }
 
     @Test
+    void aUrlWithAPasswordIsRefusedAndNotShown() {
+        for (String url : List.of("jdbc:postgresql://localhost/nas?user=a&password=s3cr3t", "jdbc:postgresql://a:s3cr3t@localhost/nas")) {
+            ProgramRun run = ProgramRun.here(Map.of(), "--root", ".", "--database-url", url);
+
+            assertEquals(2, run.exitCode());
+            assertTrue(run.err().contains("DATABASE_PASSWORD"), run.err());
+            assertFalse((run.out() + run.err()).contains("s3cr3t"), run.err());
+        }
+    }
+
+    @Test
     void whatCannotBeUsedIsOneSentence() throws Exception {
         String noDirectory = Files.createFile(folder.resolve("file")).toString();
 

@@ -158,11 +158,23 @@ class SyncRoundsTest {
     /** Somewhere in the middle, with rows written and others still to be. */
     private void kill(Table table, int round, String... args) throws Exception {
         int before = nas.requestCount("file.ls");
-        Process program = ProgramRun.start(Map.of("FNOS_PASSWORD", "admin"), args);
+        Process program = ProgramRun.start(folder.resolve("killed.txt"), Map.of("FNOS_PASSWORD", "admin"), args);
         await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(2))
                 .until(() -> nas.requestCount("file.ls") > before + 100 + round * 50);
         program.destroyForcibly().waitFor();
         assertTrue(table.number("SELECT COUNT(*) FROM nas_entry") > 0);
+    }
+
+    @Test
+    void onPostgresADryRunMakesNoTable() throws Exception {
+        String url = postgres.getJdbcUrl("postgres", "template1").replaceFirst("\\?.*", "");
+        tree.grow(10);
+
+        ProgramRun run = run(args("--database-url", url, "--database-user", "postgres", "--dry-run"));
+
+        assertEquals("", run.err());
+        assertEquals(10, run.counted("added"));
+        assertEquals(0, new Table(url, "postgres", "").number("SELECT COUNT(*) FROM pg_tables WHERE tablename = 'nas_entry'"));
     }
 
     @Test
