@@ -1,5 +1,6 @@
 package io.github.camelfnos.examples.listingsync;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,6 +177,26 @@ class SyncRoundsTest {
         assertEquals("", run.err());
         assertEquals(10, run.counted("added"));
         assertEquals(0, new Table(url, "postgres", "").number("SELECT COUNT(*) FROM pg_tables WHERE tablename = 'nas_entry'"));
+    }
+
+    /** Long, as the second waits ten seconds for the first to end. */
+    @Test
+    @Tag("long")
+    void onPostgresASecondProcessIsRefusedUntilTheFirstHasEndedHoweverItEnds() throws Exception {
+        postgres.getPostgresDatabase().getConnection().createStatement().execute("CREATE DATABASE shared");
+        String[] args = args("--database-url", postgres.getJdbcUrl("postgres", "shared").replaceFirst("\\?.*", ""), "--database-user", "postgres");
+        tree.grow(10);
+        List<String> first = new ArrayList<>(List.of(args));
+        first.addAll(List.of("--every", "3600"));
+        Process program = ProgramRun.start(folder.resolve("first.txt"), Map.of("FNOS_PASSWORD", "admin"), first.toArray(String[]::new));
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(folder.resolve("first.txt")).contains("seconds "));
+
+        ProgramRun second = run(args);
+
+        assertEquals(1, second.exitCode());
+        assertTrue(second.err().matches("Another process keeps [^\\n]*\\.\\n"), second.err());
+        program.destroyForcibly().waitFor();
+        assertEquals("", run(args).err());
     }
 
     @Test
