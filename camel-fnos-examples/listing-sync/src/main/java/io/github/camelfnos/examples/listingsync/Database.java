@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import org.h2.api.ErrorCode;
 
 /** The database with the table, of H2 or PostgreSQL. */
@@ -48,12 +49,10 @@ final class Database implements AutoCloseable {
      * @throws SQLException one sentence that says which database cannot be used, and why
      */
     static Database open(String url, String user, String password) throws SQLException, IOException {
-        Database database = new Database(url, pool(url.startsWith(H2_FILE) ? url + H2_OPTIONS : url, user, password, false));
         try {
-            database.makeTable(url.startsWith(POSTGRESQL) ? "postgresql" : "h2");
-            return database;
+            Database database = new Database(url, pool(url.startsWith(H2_FILE) ? url + H2_OPTIONS : url, user, password, false));
+            return database.with(opened -> opened.makeTable(url.startsWith(POSTGRESQL) ? "postgresql" : "h2"));
         } catch (SQLException e) {
-            database.close();
             throw unusable(url, e);
         }
     }
@@ -65,32 +64,52 @@ final class Database implements AutoCloseable {
      */
     static Database openReadOnly(String url, String user, String password) throws SQLException, IOException {
         String readOnly = url.startsWith(H2_FILE) ? url + H2_OPTIONS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : url;
-        Database database = new Database(url, pool(readOnly, user, password, true));
-        try (Connection connection = database.connections.getConnection(); Statement statement = connection.createStatement()) {
-            statement.executeQuery("SELECT path FROM nas_entry WHERE 1 = 0");
-            return database;
+        try {
+            return new Database(url, pool(readOnly, user, password, true)).with(Database::lookForTable);
         } catch (SQLException e) {
-            database.close();
             if (isMissing(e)) {
-                Database empty = new Database(url, pool("jdbc:h2:mem:empty;DB_CLOSE_DELAY=-1", "sa", "", false));
-                empty.makeTable("h2");
-                return empty;
+                return new Database(url, pool("jdbc:h2:mem:empty;DB_CLOSE_DELAY=-1", "sa", "", false)).with(empty -> empty.makeTable("h2"));
             }
             throw unusable(url, e);
         }
     }
 
-    private static HikariDataSource pool(String url, String user, String password, boolean readOnly) {
+    /** What is done first with a database that was opened. */
+    private interface FirstStep {
+
+        void take(Database opened) throws SQLException, IOException;
+    }
+
+    private Database with(FirstStep step) throws SQLException, IOException {
+        try {
+            step.take(this);
+            return this;
+        } catch (SQLException | IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void lookForTable() throws SQLException {
+        try (Connection connection = connections.getConnection(); Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT path FROM nas_entry WHERE 1 = 0");
+        }
+    }
+
+    private static HikariDataSource pool(String url, String user, String password, boolean readOnly) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);
         config.setReadOnly(readOnly);
         config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(10_000);
-        return new HikariDataSource(config);
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
+        }
     }
 
     private void makeTable(String dialect) throws SQLException, IOException {
