@@ -21,13 +21,16 @@ final class Database implements AutoCloseable {
     private static final String H2_FILE = "jdbc:h2:file:";
     /** By itself H2 closes the file as soon as the process is told to end, under the hands of a run that ends in order. */
     private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE";
+    /** By itself H2 writes what was committed half a second later. */
+    private static final String H2_WRITES_AT_ONCE = ";WRITE_DELAY=0";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final Pattern STATES_OF_NO_TABLE = Pattern.compile("42P01|42S0[234]");
     private static final int CONNECTIONS = 17;
 
     private final String url;
     private final HikariDataSource connections;
-    private Connection lock;
+    /** Holds the locks, if any. */
+    private Connection locks;
 
     private Database(String url, HikariDataSource connections) {
         this.url = url;
@@ -46,11 +49,13 @@ final class Database implements AutoCloseable {
     /**
      * Opens a database, and makes the table where it is missing.
      *
+     * @param  atOnce       whether what is committed has to outlast the process at once, since others are told of it
      * @throws SQLException one sentence that says which database cannot be used, and why
      */
-    static Database open(String url, String user, String password) throws SQLException, IOException {
+    static Database open(String url, String user, String password, boolean atOnce) throws SQLException, IOException {
+        String options = url.startsWith(H2_FILE) ? H2_OPTIONS + (atOnce ? H2_WRITES_AT_ONCE : "") : "";
         try {
-            Database database = new Database(url, pool(url.startsWith(H2_FILE) ? url + H2_OPTIONS : url, user, password, false));
+            Database database = new Database(url, pool(url + options, user, password, false));
             return database.with(opened -> opened.makeTable(url.startsWith(POSTGRESQL) ? "postgresql" : "h2"));
         } catch (SQLException e) {
             throw unusable(url, e);
@@ -124,25 +129,28 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Lets no other process write the same part of the table, until this is closed or this process has ended. A file of H2 is one process's
-     * anyway. PostgreSQL takes a moment to notice that a killed process is gone, so this waits for a while.
+     * Lets no other process take the same, until this is closed or this process has ended. A file of H2 is one process's anyway. PostgreSQL
+     * takes a moment to notice that a killed process is gone, so this waits for a while.
      *
-     * @param part names the part
-     * @throws SQLException when another process writes it
+     * @param  what         names it
+     * @param  refusal      says that another process has it
+     * @throws SQLException when another process has it
      */
-    void lock(String part) throws SQLException {
+    void lock(String what, String refusal) throws SQLException {
         if (!url.startsWith(POSTGRESQL)) {
             return;
         }
-        lock = connections.getConnection();
-        try (Statement statement = lock.createStatement();
-                PreparedStatement query = lock.prepareStatement("SELECT pg_advisory_lock(hashtextextended('nas_entry ' || ?, 0))")) {
+        if (locks == null) {
+            locks = connections.getConnection();
+        }
+        try (Statement statement = locks.createStatement();
+                PreparedStatement query = locks.prepareStatement("SELECT pg_advisory_lock(hashtextextended('nas_entry ' || ?, 0))")) {
             statement.execute("SET lock_timeout = '10s'");
-            query.setString(1, part);
+            query.setString(1, what);
             query.execute();
             statement.execute("RESET lock_timeout");
         } catch (SQLException e) {
-            throw new SQLException("Another process keeps this part of the table in step already: " + reason(e), e);
+            throw new SQLException(refusal + ": " + reason(e), e);
         }
     }
 
@@ -178,9 +186,9 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        if (lock != null) {
-            // Beyond its return to the pool the lock would be that of the next who gets the connection.
-            connections.evictConnection(lock);
+        if (locks != null) {
+            // Beyond its return to the pool the locks would be those of the next who gets the connection.
+            connections.evictConnection(locks);
         }
         connections.close();
     }

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import javax.sql.DataSource;
+
+import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
@@ -38,7 +41,7 @@ import picocli.CommandLine.Spec;
         "  DATABASE_PASSWORD  Password of the database user.",
         "",
         "Exit codes: 0 done, 1 failed, 2 wrong options, 3 done but for folders that could not be read."})
-public final class ListingSync implements Callable<Integer> {
+public class ListingSync implements Callable<Integer> {
 
     private static final String PASSWORD_VARIABLE = "FNOS_PASSWORD";
     private static final int UNREADABLE = 3;
@@ -123,21 +126,43 @@ public final class ListingSync implements Callable<Integer> {
         private String url;
     }
 
-    ListingSync(Map<String, String> environment) {
+    /** @param environment has the passwords */
+    protected ListingSync(Map<String, String> environment) {
         this.environment = environment;
     }
 
+    /**
+     * Whether each transaction of the routes includes the route {@code direct:outbox}, to which a program that adds to this one gives the changes
+     * before they are written.
+     */
+    protected boolean hasOutbox() {
+        return false;
+    }
+
+    /** What a program that adds to this one does before its first run; not in a dry run. */
+    protected void begin(CamelContext context, DataSource database) throws Exception {
+    }
+
+    /** What a program that adds to this one does after its only run. */
+    protected void end(CamelContext context) throws Exception {
+    }
+
     public static void main(String[] args) {
+        execute(new ListingSync(System.getenv()), args);
+    }
+
+    /** Runs a program, and ends the JVM unless it has come to a good end. */
+    protected static void execute(ListingSync program, String... args) {
         // The simulator's Netty can do without it; newer JVMs warn on the console when it is used.
         System.setProperty("io.netty.noUnsafe", "true");
-        int exitCode = commandLine(System.getenv()).execute(args);
+        int exitCode = commandLine(program).execute(args);
         if (exitCode != 0) {
             System.exit(exitCode);
         }
     }
 
-    static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new ListingSync(environment))
+    protected static CommandLine commandLine(ListingSync program) {
+        return new CommandLine(program)
                 // As with most programs the last one wins; Maven's profile puts its own --database first.
                 .setOverwrittenOptionsAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
@@ -172,7 +197,7 @@ public final class ListingSync implements Callable<Integer> {
     private Database open() throws Exception {
         String url = target.url == null ? Database.urlOf(target.file) : target.url;
         String password = environment.getOrDefault("DATABASE_PASSWORD", "");
-        return dryRun ? Database.openReadOnly(url, databaseUser, password) : Database.open(url, databaseUser, password);
+        return dryRun ? Database.openReadOnly(url, databaseUser, password) : Database.open(url, databaseUser, password, hasOutbox());
     }
 
     private int syncDirectory(Database database) throws Exception {
@@ -203,7 +228,10 @@ public final class ListingSync implements Callable<Integer> {
     private int sync(NasLogin login, Database database) throws Exception {
         Folder start = Folder.start(path);
         if (!dryRun) {
-            database.lock(start.toString());
+            database.lock(start.toString(), "Another process keeps this part of the table in step already");
+            if (hasOutbox()) {
+                database.lock("/outbox", "Another process has the outbox already");
+            }
         }
         out().println((dryRun ? "Comparing with " : "Writing to ") + database.url());
         out().flush();
@@ -212,11 +240,22 @@ public final class ListingSync implements Callable<Integer> {
         SpringTransactionPolicy transactions = new SpringTransactionPolicy(new DataSourceTransactionManager(database.dataSource()));
         transactions.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         System.setProperty("listing-sync.watch", String.valueOf(every != null));
+        System.setProperty("listing-sync.outbox", String.valueOf(hasOutbox()));
         try (Running running = routes.start(Map.of("fnos", component(login), "dataSource", database.dataSource(), "transactions", transactions,
                 "sync", sync, "wishes", wishes));
                 ProducerTemplate template = running.context().createProducerTemplate()) {
             endWhenTold(Thread.currentThread(), sync, wishes);
-            return every == null ? run(sync, template) : runAgainAndAgain(sync, template, wishes);
+            if (!dryRun) {
+                begin(running.context(), database.dataSource());
+            }
+            if (every != null) {
+                return runAgainAndAgain(sync, template, wishes);
+            }
+            int exitCode = run(sync, template);
+            if (!dryRun) {
+                end(running.context());
+            }
+            return exitCode;
         }
     }
 
@@ -278,7 +317,8 @@ public final class ListingSync implements Callable<Integer> {
         return component;
     }
 
-    private PrintWriter out() {
+    /** Where it says what it does. */
+    protected PrintWriter out() {
         return spec.commandLine().getOut();
     }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import io.github.camelfnos.simulator.FileTree;
 
 /** A tree on a NAS that changes at random, and a record of how it should be that has nothing to do with the program. */
-final class ChangingTree {
+public final class ChangingTree {
 
     private static final String HOME = "vol1/1000";
     private static final List<String> ODD = List.of("海", " b", "%41", "x+y", "#1", "{x}", "..x", "ß", "😀", "'q'", "a&b=c", "_", "\\");
@@ -22,7 +22,8 @@ final class ChangingTree {
     private final TreeMap<String, List<Long>> entries = new TreeMap<>();
     private int names;
 
-    ChangingTree(FileTree files, long seed) {
+    /** @param files those of a NAS, empty yet */
+    public ChangingTree(FileTree files, long seed) {
         this.files = files;
         this.random = new Random(seed);
     }
@@ -31,12 +32,13 @@ final class ChangingTree {
         return new HashSet<>(entries.keySet());
     }
 
-    /** What the table should say, but for the times of folders. */
-    Map<String, List<Long>> entries() {
+    /** What there is by path: the size and the time of a file, and null of a folder. */
+    public Map<String, List<Long>> entries() {
         return new TreeMap<>(entries);
     }
 
-    void grow(int count) {
+    /** Adds files and folders. */
+    public void grow(int count) {
         List<String> folders = new ArrayList<>(folders());
         for (int i = 0; i < count; i++) {
             String parent = folders.get(Math.max(0, folders.size() - 1 - random.nextInt(Math.min(200, folders.size()))));
@@ -76,7 +78,7 @@ final class ChangingTree {
     }
 
     /** Adds, changes, renames and removes. */
-    void change(int count) {
+    public void change(int count) {
         for (int i = 0; i < count; i++) {
             List<String> all = new ArrayList<>(entries.keySet());
             String path = all.get(random.nextInt(all.size()));

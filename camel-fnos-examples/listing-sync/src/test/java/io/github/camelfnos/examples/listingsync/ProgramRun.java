@@ -17,25 +17,28 @@ import java.util.stream.Stream;
 
 import picocli.CommandLine;
 
-/** What a run of the program left behind. */
-record ProgramRun(int exitCode, String out, String err) {
+/** What a run of a program left behind. */
+public record ProgramRun(int exitCode, String out, String err) {
 
     private static final int SECONDS = 120;
 
-    /** Runs it in this JVM. */
+    /** Runs ListingSync in this JVM. */
     static ProgramRun here(Map<String, String> environment, String... args) {
+        return here(ListingSync.commandLine(new ListingSync(environment)), args);
+    }
+
+    /** Runs a program in this JVM. */
+    public static ProgramRun here(CommandLine program, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = ListingSync.commandLine(environment)
-                .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int exitCode = commandLine.execute(args);
+        int exitCode = program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(args);
         return new ProgramRun(exitCode, out.toString(), err.toString());
     }
 
     /** Runs it in a JVM of its own, as a user does. */
     static ProgramRun asProgram(Path folder, Map<String, String> environment, String... args)
             throws IOException, InterruptedException {
-        List<String> command = command(List.of());
+        List<String> command = command(ListingSync.class, List.of());
         command.addAll(List.of(args));
         File out = Files.createTempFile(folder, "out", ".txt").toFile();
         File err = Files.createTempFile(folder, "err", ".txt").toFile();
@@ -55,7 +58,7 @@ record ProgramRun(int exitCode, String out, String err) {
      * {@code resident}, the most megabytes that the process had in memory.
      */
     static ProgramRun withOptions(List<String> options, Map<String, String> environment, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(command(options));
+        List<String> command = command(ListingSync.class, options);
         command.remove("-XX:TieredStopAtLevel=1");
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -81,28 +84,33 @@ record ProgramRun(int exitCode, String out, String err) {
         }
     }
 
-    /** Starts it in a JVM of its own, and leaves it there; what it prints goes to a file. */
+    /** Starts ListingSync in a JVM of its own, and leaves it there; what it prints goes to a file. */
     static Process start(Path out, Map<String, String> environment, String... args) throws IOException {
-        List<String> command = new ArrayList<>(command(List.of()));
+        return start(ListingSync.class, out, environment, args);
+    }
+
+    /** Starts a program in a JVM of its own, and leaves it there; what it prints goes to a file. */
+    public static Process start(Class<?> program, Path out, Map<String, String> environment, String... args) throws IOException {
+        List<String> command = command(program, List.of());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }
 
-    private static List<String> command(List<String> options) {
+    private static List<String> command(Class<?> program, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Maven's phase test puts all test classes of the component on the class path, their logging too.
                 "-Dlog4j2.configurationFile=classpath:log4j2.properties", "-Dlisting-sync.redelivery-delay=20",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), ListingSync.class.getName()));
+        command.addAll(List.of("-cp", classPath(), program.getName()));
         return command;
     }
 
     /** The number that the summary gives. */
-    long counted(String name) {
+    public long counted(String name) {
         return out.lines().filter(line -> line.startsWith(name + " ")).reduce((first, last) -> last)
                 .map(line -> line.substring(name.length()).strip().split(" ")[0].replace(",", ""))
                 .map(Long::parseLong).orElseThrow(() -> new AssertionError("no " + name + " in " + out + err));

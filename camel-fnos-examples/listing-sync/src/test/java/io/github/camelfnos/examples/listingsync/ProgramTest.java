@@ -101,7 +101,7 @@ class ProgramTest {
         ProgramRun run = ProgramRun.here(Map.of(), "--help");
 
         assertEquals(0, run.exitCode());
-        CommandLine commandLine = ListingSync.commandLine(Map.of());
+        CommandLine commandLine = ListingSync.commandLine(new ListingSync(Map.of()));
         List<OptionSpec> options = commandLine.getCommandSpec().options();
         assertTrue(options.size() >= 7, options.toString());
         for (OptionSpec option : options) {
