@@ -126,7 +126,7 @@ public class FnosComponent extends HealthCheckComponent implements SSLContextPar
         timer = new ScheduledThreadPoolExecutor(1, threads("FnosTimer"));
         timer.setRemoveOnCancelPolicy(true);
         tlsContexts = new TlsContexts(getCamelContext());
-        observed = new ObservedConnections(observers());
+        observed = new ObservedConnections(ConnectionNames.of(getCamelContext()), observers());
         connections = new FnosConnectionRegistry(JavaWebSocketFrameSocket::new, timer, observed);
         workers = workerPool == null
                 ? WorkerPool.ofSize(workerPoolMaxSize, threads("FnosWorker"), timer)

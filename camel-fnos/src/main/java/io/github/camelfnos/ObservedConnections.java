@@ -19,11 +19,13 @@ final class ObservedConnections implements ConnectionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservedConnections.class);
 
+    private final ConnectionNames names;
     private final List<ConnectionObserver> observers;
     private final Map<String, FnosConnection> observed = new HashMap<>();
     private boolean closed;
 
-    ObservedConnections(List<ConnectionObserver> observers) {
+    ObservedConnections(ConnectionNames names, List<ConnectionObserver> observers) {
+        this.names = names;
         this.observers = observers;
     }
 
@@ -48,17 +50,21 @@ final class ObservedConnections implements ConnectionListener {
 
     @Override
     public synchronized void removed(FnosConnection connection) {
-        List<String> names = observed.keySet().stream().filter(name -> observed.get(name) == connection).toList();
-        for (String name : names) {
+        List<String> its = observed.keySet().stream().filter(name -> observed.get(name) == connection).toList();
+        for (String name : its) {
             observed.remove(name);
             end(name);
+            names.giveBack(name);
         }
     }
 
     /** Shows none any more. */
     synchronized void close() {
         closed = true;
-        observed.keySet().forEach(this::end);
+        for (String name : observed.keySet()) {
+            end(name);
+            names.giveBack(name);
+        }
         observed.clear();
     }
 
@@ -77,13 +83,15 @@ final class ObservedConnections implements ConnectionListener {
         String name = settings.account() + "@" + settings.address()
                       + (settings.connectionId() == null ? "" : "/" + settings.connectionId());
         String free = name;
-        for (int number = 2; isOfAnother(observed.get(free), settings); number++) {
+        for (int number = 2; !isFree(free, settings); number++) {
             free = name + "#" + number;
         }
         return free;
     }
 
-    private static boolean isOfAnother(FnosConnection present, ConnectionSettings settings) {
-        return present != null && !present.settings().sharesWith(settings);
+    /** Whether a name is its own already, or is taken for it now. */
+    private boolean isFree(String name, ConnectionSettings settings) {
+        FnosConnection present = observed.get(name);
+        return present == null ? names.take(name) : present.settings().sharesWith(settings);
     }
 }

@@ -160,4 +160,23 @@ class ConnectionMBeansTest extends FnosTestSupport {
         assertEquals(2, beans("type=fnos,*").size());
         assertEquals(1, beans("type=fnos,name=\"admin@127.0.0.1:" + nas.port() + "#2\"").size());
     }
+
+    @Test
+    void twoComponentsShowTheirConnectionsApart() throws Exception {
+        FnosComponent second = new FnosComponent();
+        configure(second);
+        context.addComponent("second", second);
+        routes(more -> more.from("direct:second").to("second:user.info?webSocketType=main"));
+        String name = "admin@127.0.0.1:" + nas.port();
+        assertEquals(1, beans("type=fnos,name=\"" + name + "#2\"").size());
+        assertEquals(1, attribute("type=fnos,name=\"" + name + "#2\"", "Users"));
+
+        second.stop();
+
+        assertEquals(1, beans("type=fnos,*").size());
+        assertEquals("READY", attribute("type=fnos,name=\"" + name + "\"", "State"));
+        second.start();
+        context.getComponent("fnos").stop();
+        assertEquals(0, beans("type=fnos,*").size());
+    }
 }

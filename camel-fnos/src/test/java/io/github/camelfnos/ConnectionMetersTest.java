@@ -79,4 +79,21 @@ class ConnectionMetersTest extends FnosTestSupport {
         context.getRouteController().startRoute("in");
         assertEquals(1, gauge("ready"));
     }
+
+    @Test
+    void theMetersOfAnotherComponentAreItsOwn() throws Exception {
+        FnosComponent second = new FnosComponent();
+        configure(second);
+        context.addComponent("second", second);
+        routes(more -> more.from("direct:second").to("second:file.ls"));
+        double before = counted("requests");
+        send("direct:second", null);
+        assertEquals(before, counted("requests"));
+        assertEquals(2, meters.get("camel.fnos.ready").gauges().size());
+
+        second.stop();
+
+        assertEquals(1, gauge("ready"));
+        assertEquals(before, counted("requests"));
+    }
 }
