@@ -57,8 +57,8 @@ final class DynamicUri {
         Map<String, Object> options = options(uri);
         Map<String, Object> intended = options(intendedUri);
         String endpoint = withoutParameters(uri);
-        // A route that itself takes whole options from the exchange has said so.
-        if (intended.keySet().stream().noneMatch(name -> name.contains(PLACE))) {
+        // A route that itself takes whole options from the exchange has said so; the name of a parameter is none.
+        if (intended.keySet().stream().allMatch(name -> name.startsWith(PARAMETER) || !name.contains(PLACE))) {
             check(options, intended);
             check(asCamelReads(endpoint), asCamelReads(withoutParameters(intendedUri)));
         }
@@ -180,15 +180,19 @@ final class DynamicUri {
 
     /** What is put in may change nothing but the value that it is put into. */
     private static void check(Map<String, Object> options, Map<String, Object> intended) {
-        options.forEach((name, value) -> {
-            if (!intended.containsKey(name) && !isLeftOut(value, intended)) {
-                // The name is part of the value, which may be private.
-                throw refusal(BROUGHT);
+        long places = intended.keySet().stream().filter(name -> name.contains(PLACE)).count();
+        for (Map.Entry<String, Object> option : options.entrySet()) {
+            if (!intended.containsKey(option.getKey()) && !isLeftOut(option.getValue(), intended)) {
+                places -= option.getValue() instanceof List<?> all ? all.size() : 1;
+                if (places < 0 || !option.getKey().startsWith(PARAMETER)) {
+                    // The name is part of the value, which may be private.
+                    throw refusal(BROUGHT);
+                }
             }
-        });
+        }
         intended.forEach((name, written) -> {
             Object value = options.get(name);
-            if (value == null && !name.equals(BEANS_LEFT_OUT)) {
+            if (value == null && !name.equals(BEANS_LEFT_OUT) && !name.contains(PLACE)) {
                 throw refusal("taken the option " + name + " away");
             }
             if (value instanceof List<?> all && !(written instanceof List<?> some && some.size() == all.size())) {

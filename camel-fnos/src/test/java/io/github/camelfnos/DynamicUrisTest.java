@@ -298,4 +298,20 @@ class DynamicUrisTest extends FnosTestSupport {
 
         assertEquals(Map.of("a", 1, "b", 2), received("test.any").get(0).parameters());
     }
+
+    /** A route that takes the name of a parameter from the exchange has not said that options may come from there. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "n | 1&host=evil.example", "n | 1&requestTimeout=1h", "n&host=evil.example&param.n | 1",
+            "n | RAW(", "n | 1&param.overwrite=1", "n | 1&param.n=2", "overwrite&param.n | 1", "b | 1" })
+    void theNameOfAParameterBringsNoOptionEither(String name, String value) throws Exception {
+        routes(route -> route.from("direct:named")
+                .toD("fnos:test.any?param.${header.name}=${header.n}&param.b=2&requestTimeout=2s&ignoreBody=true"));
+        assertNull(send("direct:named", null, Map.of("name", "x", "n", "y")).getException());
+
+        Exchange exchange = send("direct:named", null, Map.of("name", name, "n", value));
+
+        assertInstanceOf(IllegalArgumentException.class, exchange.getException());
+        assertEquals("[{x=y, b=2}]", received("test.any").stream().map(ReceivedRequest::parameters).toList().toString());
+        assertEquals(1, fnosEndpoints());
+    }
 }
