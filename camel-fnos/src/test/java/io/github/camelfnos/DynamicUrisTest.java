@@ -314,4 +314,33 @@ class DynamicUrisTest extends FnosTestSupport {
         assertEquals("[{x=y, b=2}]", received("test.any").stream().map(ReceivedRequest::parameters).toList().toString());
         assertEquals(1, fnosEndpoints());
     }
+
+    /** What the pages on the component and on security warn of. */
+    @ParameterizedTest
+    @ValueSource(strings = { "toD", "wireTap", "enrich", "pollEnrich", "recipientList", "routingSlip" })
+    void camelFillsInThePlaceholdersOfAValueButNotThoseOfTheHeader(String route) throws Exception {
+        context.getPropertiesComponent().addOverrideProperty("secret", "told");
+        sendWith(route, "{{secret}}");
+        send("fnos:test.other", null, Map.of(FnosConstants.PARAMETERS, Map.of("n", "{{secret}}")));
+
+        await().until(() -> !received("test.any").isEmpty());
+        assertEquals(Map.of("n", "told"), received("test.any").get(0).parameters());
+        assertEquals(Map.of("n", "{{secret}}"), received("test.other").get(0).parameters());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "recipientList", "routingSlip" })
+    void whatCamelTakesForListsIsNotChecked(String route) {
+        sendWith(route, "1&param.m=2&requestTimeout=3s,fnos:test.other?param.n=4");
+
+        assertEquals(Map.of("n", 1, "m", 2), received("test.any").get(0).parameters());
+        assertEquals(Map.of("n", 4), received("test.other").get(0).parameters());
+    }
+
+    @Test
+    void aValueThatWouldEndItsRawFailsTheExchange() {
+        assertInstanceOf(IllegalArgumentException.class, sendWith("raw", "a (b)&c").getException());
+
+        assertEquals(List.of(), received("test.any"));
+    }
 }
