@@ -60,6 +60,7 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
                             + "whole numbers are JSON too; everything else is text.")
     private Map<String, Object> parameters = Map.of();
     private Set<String> givenOptions = Set.of();
+    private final ProducersHealth producersHealth = new ProducersHealth(this);
 
     public FnosEndpoint(String uri, FnosComponent component, String operation, FnosConfiguration configuration) {
         super(uri, component);
@@ -164,6 +165,10 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
 
     void givenOptions(Set<String> names) {
         givenOptions = names;
+    }
+
+    ProducersHealth producersHealth() {
+        return producersHealth;
     }
 
     /**

@@ -7,9 +7,6 @@ import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.service.ServiceHelper;
 
@@ -27,8 +24,6 @@ public class FnosProducer extends DefaultAsyncProducer {
     private ConnectionHandle handle;
     /** Whether it still has to connect with an exchange. */
     private volatile boolean lazy;
-    private WritableHealthCheckRepository healthChecks;
-    private HealthCheck healthCheck;
     private RequestParameters parameters;
     private TaskReports reports;
     private AnswerForm form;
@@ -104,13 +99,7 @@ public class FnosProducer extends DefaultAsyncProducer {
             throw e;
         }
         // Of a route that does not start, Camel's own check of the route controller tells the reason.
-        healthChecks = HealthCheckHelper.getHealthCheckRepository(getEndpoint().getCamelContext(), "producers",
-                WritableHealthCheckRepository.class);
-        if (healthChecks != null) {
-            healthCheck = new FnosHealthCheck("producer:fnos-" + getEndpoint().getId(), () -> handle,
-                    getEndpoint().getComponent().isHealthCheckProducerEnabled());
-            healthChecks.addHealthCheck(healthCheck);
-        }
+        getEndpoint().producersHealth().begin(handle);
     }
 
     private AnswerForm form(FnosConfiguration configuration) {
@@ -129,11 +118,8 @@ public class FnosProducer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         ServiceHelper.stopService(reports);
-        if (healthCheck != null) {
-            healthChecks.removeHealthCheck(healthCheck);
-            healthCheck = null;
-        }
         if (handle != null) {
+            getEndpoint().producersHealth().end(handle);
             handle.close();
         }
         super.doStop();

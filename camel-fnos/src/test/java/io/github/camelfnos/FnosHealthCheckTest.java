@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,26 @@ class FnosHealthCheckTest extends FnosTestSupport {
 
         context.getRouteController().stopRoute("in");
 
+        assertTrue(results().isEmpty());
+    }
+
+    @Test
+    void theProducersOfAnEndpointHaveOneCheck() throws Exception {
+        routes(more -> more.from("direct:other").routeId("other").to("fnos:user.info"));
+        HealthCheckRegistry.get(context).setExposureLevel("full");
+        String id = result().getCheck().getId();
+
+        context.getRouteController().stopRoute("in");
+
+        assertEquals(id, result().getCheck().getId());
+        assertEquals(HealthCheck.State.UP, result().getState());
+        context.getRouteController().startRoute("in");
+        context.getRouteController().stopRoute("other");
+        assertEquals(id, result().getCheck().getId());
+        assertEquals(HealthCheck.State.UP, result().getState());
+        HealthCheckRegistry.get(context).getCheck(id).orElseThrow().setEnabled(false);
+        assertEquals(HealthCheck.State.UNKNOWN, result().getState());
+        context.getRouteController().stopRoute("in");
         assertTrue(results().isEmpty());
     }
 
