@@ -62,7 +62,13 @@ final class FnosVerifierExtension extends DefaultComponentVerifierExtension {
     }
 
     private void connect(Map<String, Object> parameters) throws Exception {
-        FnosEndpoint endpoint = (FnosEndpoint) component.createEndpoint(FnosConstants.SCHEME + ":user.info", new HashMap<>(parameters));
+        if (component.connections() == null) {
+            throw new IllegalStateException("The component has not started; start its CamelContext first");
+        }
+        Map<String, Object> options = new HashMap<>(parameters);
+        // Tools hand it over with the options. It is not called.
+        options.remove("operation");
+        FnosEndpoint endpoint = (FnosEndpoint) component.createEndpoint(FnosConstants.SCHEME + ":user.info", options);
         try (ConnectionHandle handle = endpoint.acquireConnection()) {
             long patience = handle.connection().settings().timing().connectTimeout().multipliedBy(12).toMillis();
             handle.connection().connect().get(patience, TimeUnit.MILLISECONDS);

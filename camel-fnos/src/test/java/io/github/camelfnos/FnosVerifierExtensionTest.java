@@ -79,4 +79,23 @@ class FnosVerifierExtensionTest extends FnosTestSupport {
         assertEquals(StandardCode.EXCEPTION, away.getCode());
         assertTrue(away.getDescription().contains("127.0.0.1:" + nas.port()), away.getDescription());
     }
+
+    @Test
+    void theOptionsOfAWholeEndpointAreVerified() {
+        Map<String, Object> options = Map.of("operation", "file.ls", "param.path", "vol1/1000", "port", nas.port());
+
+        assertEquals(Result.Status.OK, verify(Scope.PARAMETERS, options).getStatus());
+        assertEquals(Result.Status.OK, verify(Scope.CONNECTIVITY, options).getStatus());
+    }
+
+    @Test
+    void aComponentThatHasNotStartedSaysSo() {
+        FnosComponent component = new FnosComponent();
+        component.setCamelContext(context);
+        configure(component);
+
+        Result result = component.getExtension(ComponentVerifierExtension.class).orElseThrow().verify(Scope.CONNECTIVITY, Map.of());
+
+        assertTrue(result.getErrors().get(0).getDescription().contains("has not started"), result.getErrors()::toString);
+    }
 }
