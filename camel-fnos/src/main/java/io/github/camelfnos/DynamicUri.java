@@ -59,13 +59,13 @@ final class DynamicUri {
         String endpoint = withoutParameters(uri);
         // A route that itself takes whole options from the exchange has said so; the name of a parameter is none.
         if (intended.keySet().stream().allMatch(name -> name.startsWith(PARAMETER) || !name.contains(PLACE))) {
-            check(options, intended);
-            check(asCamelReads(endpoint), asCamelReads(withoutParameters(intendedUri)));
+            check(options, intended, context);
+            check(asCamelReads(endpoint), asCamelReads(withoutParameters(intendedUri)), context);
         }
         Map<String, Object> parameters = PropertiesHelper.extractProperties(options, PARAMETER);
         URISupport.resolveRawParameterValues(parameters);
         // Data names no bean, whatever it looks like.
-        parameters.replaceAll((name, value) -> value.equals(intended.get(PARAMETER + name)) || isLeftOut(value, intended)
+        parameters.replaceAll((name, value) -> value.equals(intended.get(PARAMETER + name)) || isLeftOut(value, intended, context)
                 ? FnosComponent.handedOver(value, context)
                 : value);
         return new DynamicUri(endpoint, RequestParameters.parse(parameters));
@@ -179,10 +179,10 @@ final class DynamicUri {
     }
 
     /** What is put in may change nothing but the value that it is put into. */
-    private static void check(Map<String, Object> options, Map<String, Object> intended) {
+    private static void check(Map<String, Object> options, Map<String, Object> intended, CamelContext context) {
         long places = intended.keySet().stream().filter(name -> name.contains(PLACE)).count();
         for (Map.Entry<String, Object> option : options.entrySet()) {
-            if (!intended.containsKey(option.getKey()) && !isLeftOut(option.getValue(), intended)) {
+            if (!intended.containsKey(option.getKey()) && !isLeftOut(option.getValue(), intended, context)) {
                 places -= option.getValue() instanceof List<?> all ? all.size() : 1;
                 if (places < 0 || !option.getKey().startsWith(PARAMETER)) {
                     // The name is part of the value, which may be private.
@@ -204,9 +204,10 @@ final class DynamicUri {
         });
     }
 
-    /** Whether this is a value that the template leaves out. */
-    private static boolean isLeftOut(Object value, Map<String, Object> template) {
-        return template.containsKey(BEANS_LEFT_OUT) && BEAN_OF_ENDPOINT_DSL.matcher(String.valueOf(value)).matches();
+    /** Whether this is a value that the template leaves out: the Endpoint DSL has put it into the registry. */
+    private static boolean isLeftOut(Object value, Map<String, Object> template, CamelContext context) {
+        return template.containsKey(BEANS_LEFT_OUT) && value instanceof String text && BEAN_OF_ENDPOINT_DSL.matcher(text).matches()
+                && context.getRegistry().lookupByName(text.substring(1)) != null;
     }
 
     private static IllegalArgumentException refusal(String what) {

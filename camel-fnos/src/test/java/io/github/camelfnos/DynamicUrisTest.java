@@ -245,6 +245,22 @@ class DynamicUrisTest extends FnosTestSupport {
         assertEquals(Map.of("list", List.of(3), "n", 5), received("test.other").get(0).parameters());
     }
 
+    /** The template of the Endpoint DSL says neither the name nor the value of such an option. */
+    @Test
+    void whatLooksLikeABeanOfTheEndpointDslBringsNoOption() throws Exception {
+        context.addRoutes(new EndpointRouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:objects").toD(StaticEndpointBuilders.fnos("test.any").parameters("list", List.of(1, 2))
+                        .parameters("n", "${header.n}"));
+            }
+        });
+
+        assertInstanceOf(IllegalArgumentException.class, sendWith("objects", "5&param.overwrite=#1").getException());
+
+        assertEquals(List.of(), received("test.any"));
+    }
+
     @Test
     void aRouteMayNameABeanAndDataMayNot() {
         context.getRegistry().bind("numbers", List.of(1, 2));
