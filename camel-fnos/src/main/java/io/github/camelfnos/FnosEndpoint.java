@@ -314,8 +314,13 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
         return connection == null ? 0 : counter.applyAsLong(connection.counters());
     }
 
+    /** The connection that this endpoint uses, or null if nobody does, as where its options are not those of any. */
     private FnosConnection connection() {
-        return getComponent().connections() == null ? null : getComponent().connections().find(connectionSettings());
+        try {
+            return getComponent().connections() == null ? null : getComponent().connections().find(connectionSettings());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /**

@@ -119,4 +119,13 @@ class ManagedEndpointTest extends FnosTestSupport {
         assertNull(endpoint.getServiceUrl());
         assertNull(endpoint.getServiceMetadata());
     }
+
+    @Test
+    void withoutAHostThereIsNoConnection() {
+        FnosComponent component = context.getComponent("fnos", FnosComponent.class);
+        FnosEndpoint endpoint = new FnosEndpoint("fnos:user.info", component, "user.info", new FnosConfiguration());
+
+        assertEquals("NONE", endpoint.getConnectionState());
+        assertEquals(0, endpoint.getConnectionRequests());
+    }
 }
