@@ -9,6 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a health probe sees of consumers. */
 class ConsumersHealthTest extends FnosTestSupport {
@@ -101,6 +103,20 @@ class ConsumersHealthTest extends FnosTestSupport {
         patiently().until(() -> states().get("consumer:pushes") == State.DOWN);
         assertEquals(State.UNKNOWN, states().get("consumer:uncheckedPushes"));
         assertEquals(State.UNKNOWN, states().get("consumer:uncheckedPolls"));
+    }
+
+    /** So the page on consumers says. */
+    @Test
+    void camelCountsWhatIsSwitchedOffAsNotReadyUnlessItIsLeftOut() throws Exception {
+        context.getComponent("fnos", FnosComponent.class).setHealthCheckConsumerEnabled(false);
+        routes(more -> more.from("fnos:push").routeId("unchecked").to("mock:pushes"));
+        patiently().until(() -> states().equals(Map.of("consumer:pushes", State.UP, "consumer:polls", State.UP,
+                "consumer:unchecked", State.UNKNOWN)));
+        assertFalse(HealthCheckHelper.isResultsUp(HealthCheckHelper.invokeReadiness(context, "full"), true));
+
+        HealthCheckRegistry.get(context).setExcludePattern("consumer:unchecked");
+
+        assertTrue(HealthCheckHelper.isResultsUp(HealthCheckHelper.invokeReadiness(context, "full"), true));
     }
 
     @AfterAll
