@@ -30,6 +30,7 @@ import io.github.camelfnos.client.ConnectionSettings;
 import io.github.camelfnos.client.ConnectionState;
 import io.github.camelfnos.client.FnosConnection;
 import io.github.camelfnos.client.FnosFailure;
+import io.github.camelfnos.client.NasAddress;
 import io.github.camelfnos.client.PushSettings;
 import io.github.camelfnos.client.StartupFailure;
 import io.github.camelfnos.client.WalkSettings;
@@ -119,7 +120,7 @@ public class FnosEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint
     /** Host and port of the NAS, or null as long as no host is set. */
     @Override
     public String getServiceUrl() {
-        return configuration.getHost() == null ? null : configuration.getHost() + ":" + settings().port();
+        return configuration.getHost() == null ? null : NasAddress.toString(configuration.getHost(), settings().port());
     }
 
     @Override

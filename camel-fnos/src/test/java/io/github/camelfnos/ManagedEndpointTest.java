@@ -128,4 +128,13 @@ class ManagedEndpointTest extends FnosTestSupport {
         assertEquals("NONE", endpoint.getConnectionState());
         assertEquals(0, endpoint.getConnectionRequests());
     }
+
+    @Test
+    void anAddressOfIpv6IsToldFromItsPort() {
+        FnosEndpoint endpoint = context.getEndpoint("fnos:user.info?host=::1&port=5666", FnosEndpoint.class);
+
+        assertEquals("[::1]:5666", endpoint.getServiceUrl());
+        assertEquals("[::1]:5666", endpoint.connectionSettings().address().toString());
+        assertEquals("ws://[::1]:5666/websocket?type=main", endpoint.connectionSettings().address().toUri().toString());
+    }
 }

@@ -39,6 +39,11 @@ public record NasAddress(String host, int port, String path, String type, boolea
     /** Host and port, for messages. */
     @Override
     public String toString() {
-        return host + ":" + port;
+        return toString(host, port);
+    }
+
+    /** Host and port; an address of IPv6 in brackets, so that it can be told from the port. */
+    public static String toString(String host, int port) {
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
     }
 }
