@@ -3,12 +3,14 @@ package io.github.camelfnos.examples.housekeeping;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.camelfnos.FnosComponent;
 import io.github.camelfnos.FnosConfiguration;
+import io.github.camelfnos.client.StartupFailure;
 import org.apache.camel.main.Main;
 import org.apache.camel.CamelExecutionException;
 import picocli.CommandLine;
@@ -68,6 +70,10 @@ public final class Housekeeping implements Callable<Integer> {
     @Option(names = "--retry-delay", paramLabel = "MS", defaultValue = "1000",
             description = "Milliseconds before that; doubled each time (default: ${DEFAULT-VALUE}).")
     private long retryDelay;
+
+    @Option(names = "--fnos", paramLabel = "NAME=VALUE",
+            description = "An option of the component, such as secure=true or requestTimeout=60s. May be given several times.")
+    private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
     private boolean help;
@@ -139,6 +145,11 @@ public final class Housekeeping implements Callable<Integer> {
         Plan plan = new Plan(folder, archive, Duration.ofDays(days), Clock.systemUTC());
         FnosComponent component = new FnosComponent();
         FnosConfiguration configuration = component.getConfiguration();
+        if (every != null) {
+            // A NAS that is away now is a matter of the first run, not of the program.
+            configuration.setStartupFailure(StartupFailure.reconnect);
+        }
+        component.setOptions(options);
         configuration.setHost(host);
         configuration.setPort(port);
         configuration.setUsername(username);

@@ -26,6 +26,7 @@ class HousekeepingTest {
 
     private static final String HOME = "vol1/1000/";
     private static final long NOW = Instant.now().getEpochSecond();
+    private static final Map<String, String> ENVIRONMENT = Map.of("FNOS_PASSWORD", "admin");
     private static final long OLD = NOW - Duration.ofDays(31).toSeconds();
     private static final long YOUNG = NOW - Duration.ofDays(29).toSeconds();
 
@@ -204,6 +205,28 @@ class HousekeepingTest {
     }
 
     @Test
+    void againAndAgainAlsoWhenTheNasWasAwayAtFirst() throws Exception {
+        files(OLD, "Inbox/a");
+        nas.faults().stopListening();
+        StringWriter out = new StringWriter();
+        CommandLine commandLine = Housekeeping.commandLine(ENVIRONMENT).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(new StringWriter()));
+        Thread program = new Thread(() -> commandLine.execute(args("--every", "50", "--fnos", "requestTimeout=1s")));
+        program.start();
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> out.toString().contains("connect"));
+            nas.faults().listenAgain();
+            await().atMost(Duration.ofSeconds(30)).until(() -> files().contains("Archive/a"));
+
+            files(OLD, "Inbox/b");
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> files().equals(List.of("Archive/a", "Archive/b")));
+        } finally {
+            program.interrupt();
+            program.join();
+        }
+    }
+
+    @Test
     void aMoveThatWasDoneBeforeItsAnswerWasLostCounts() {
         files(OLD, "Inbox/a", "Inbox/b");
         AtomicBoolean cut = new AtomicBoolean();
@@ -256,6 +279,10 @@ class HousekeepingTest {
     }
 
     private Run run(String... args) {
+        return execute(ENVIRONMENT, args(args));
+    }
+
+    private String[] args(String... args) {
         List<String> all = new ArrayList<>(List.of("--host", nas.host(), "--port", String.valueOf(nas.port()), "--username", "admin",
                 "--older-than", "30", "--retries", "2", "--retry-delay", "10"));
         List<String> given = List.of(args);
@@ -266,7 +293,7 @@ class HousekeepingTest {
             all.addAll(List.of("--archive", HOME + "Archive"));
         }
         all.addAll(given);
-        return execute(Map.of("FNOS_PASSWORD", "admin"), all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     private static Run execute(Map<String, String> environment, String... args) {
