@@ -17,6 +17,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -36,8 +37,19 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     static KafkaBroker start(Path folder) throws Exception {
-        int port = freePort();
-        int controllerPort = freePort();
+        for (int attempt = 1;; attempt++) {
+            try {
+                return start(Files.createDirectory(folder.resolve("broker" + attempt)), freePort(), freePort());
+            } catch (KafkaException e) {
+                // Somebody else has taken a port that was free a moment ago.
+                if (attempt == 3) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static KafkaBroker start(Path folder, int port, int controllerPort) throws Exception {
         Properties properties = new Properties();
         properties.putAll(Map.of("process.roles", "broker,controller", "node.id", "1", "controller.listener.names", "CONTROLLER",
                 "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
