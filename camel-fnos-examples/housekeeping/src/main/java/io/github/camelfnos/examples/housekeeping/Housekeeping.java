@@ -18,6 +18,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program: moves old files of a NAS folder into an archive folder. */
@@ -122,6 +123,9 @@ public final class Housekeeping implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (every != null && !every.matches("[1-9]\\d{0,8}(ms|s|m|h|d)?")) {
+            throw new ParameterException(spec.commandLine(), "--every must be a time such as 60s, 10m or 1h.");
+        }
         if (nas != null) {
             return keep(nas.host, nas.port, nas.username, password());
         }
@@ -159,7 +163,7 @@ public final class Housekeeping implements Callable<Integer> {
         main.configure().withRoutesIncludePattern(ROUTES);
         main.addOverrideProperty("housekeeping.recursive", String.valueOf(!flat));
         main.addOverrideProperty("housekeeping.dryRun", String.valueOf(dryRun));
-        main.addOverrideProperty("housekeeping.every", every == null ? "1d" : every);
+        main.addOverrideProperty("housekeeping.every", every == null ? "1d" : every.matches("\\d+") ? every + "s" : every);
         main.addOverrideProperty("housekeeping.retries", String.valueOf(retries));
         main.addOverrideProperty("housekeeping.retryDelay", String.valueOf(retryDelay));
         main.bind("fnos", component);

@@ -210,7 +210,7 @@ class HousekeepingTest {
         nas.faults().stopListening();
         StringWriter out = new StringWriter();
         CommandLine commandLine = Housekeeping.commandLine(ENVIRONMENT).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(new StringWriter()));
-        Thread program = new Thread(() -> commandLine.execute(args("--every", "50", "--fnos", "requestTimeout=1s")));
+        Thread program = new Thread(() -> commandLine.execute(args("--every", "50ms", "--fnos", "requestTimeout=1s")));
         program.start();
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> out.toString().contains("connect"));
@@ -267,6 +267,7 @@ class HousekeepingTest {
             assertTrue(run.err().matches("[^\\n]+\\n"), run.err());
         }
         assertEquals(2, execute(Map.of(), "--older-than", "many").exitCode());
+        assertEquals(2, execute(Map.of(), "--every", "1D").exitCode());
         assertTrue(execute(Map.of(), "--host", "nas", "--username", "me").err().contains("FNOS_PASSWORD"));
     }
 

@@ -2,7 +2,6 @@ package io.github.camelfnos.examples.listingsync;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.apache.camel.util.TimeUtils;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 import io.github.camelfnos.FnosAuthenticationException;
@@ -66,10 +66,10 @@ public class ListingSync implements Callable<Integer> {
             description = "User of the database (default: ${DEFAULT-VALUE}).")
     private String databaseUser;
 
-    @Option(names = "--every", paramLabel = "SECONDS",
-            description = "Run again and again, so many seconds after the last run, or when the NAS pushes that something has changed. A failed "
+    @Option(names = "--every", paramLabel = "TIME",
+            description = "Run again and again, so long after the last run, such as 60s, 10m or 1h, or when the NAS pushes that something has changed. A failed "
                     + "run is told, and tried again.")
-    private Integer every;
+    private String every;
 
     @Option(names = "--at-once", paramLabel = "N", defaultValue = "4",
             description = "Folders that are listed at the same time (default: ${DEFAULT-VALUE}).")
@@ -183,8 +183,8 @@ public class ListingSync implements Callable<Integer> {
         if (source.nas != null && (source.nas.port < 1 || source.nas.port > 65_535)) {
             throw new ParameterException(spec.commandLine(), "The port must be from 1 to 65535.");
         }
-        if (every != null && every < 1) {
-            throw new ParameterException(spec.commandLine(), "--every must be a positive number of seconds.");
+        if (every != null && !every.matches("[1-9]\\d{0,8}(ms|s|m|h|d)?")) {
+            throw new ParameterException(spec.commandLine(), "--every must be a time such as 60s, 10m or 1h.");
         }
         if (target.url != null && target.url.matches("(?i).*(password=|//[^/]*@).*")) {
             throw new ParameterException(spec.commandLine(), "--database-url is shown and must not hold a password; set DATABASE_PASSWORD.");
@@ -295,7 +295,8 @@ public class ListingSync implements Callable<Integer> {
                 spec.commandLine().getErr().flush();
             }
             if (!sync.isStopped()) {
-                wishes.await(Duration.ofSeconds(every));
+                // A number alone is seconds.
+                wishes.await(TimeUtils.toDuration(every.matches("\\d+") ? every + "s" : every));
             }
         }
         return exitCode;

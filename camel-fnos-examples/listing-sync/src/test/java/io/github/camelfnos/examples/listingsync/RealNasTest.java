@@ -327,7 +327,7 @@ class RealNasTest {
     void aRefusedLoginEndsTheProgramAtOnce() throws Exception {
         nas.addAccount("tester", "another");
 
-        Process program = start("--every", "1");
+        Process program = start("--every", "1s");
 
         assertTrue(program.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, program.exitValue());
