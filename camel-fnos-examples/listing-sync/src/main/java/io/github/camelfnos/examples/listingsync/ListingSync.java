@@ -179,19 +179,25 @@ public class ListingSync implements Callable<Integer> {
         }
     }
 
-    private void check() {
+    /** Refuses options that cannot be meant. */
+    protected void check() {
         if (source.nas != null && (source.nas.port < 1 || source.nas.port > 65_535)) {
-            throw new ParameterException(spec.commandLine(), "The port must be from 1 to 65535.");
+            throw wrong("The port must be from 1 to 65535.");
         }
         if (every != null && !every.matches("[1-9]\\d{0,8}(ms|s|m|h|d)?")) {
-            throw new ParameterException(spec.commandLine(), "--every must be a time such as 60s, 10m or 1h.");
+            throw wrong("--every must be a time such as 60s, 10m or 1h.");
         }
         if (target.url != null && target.url.matches("(?i).*(password=|//[^/]*@).*")) {
-            throw new ParameterException(spec.commandLine(), "--database-url is shown and must not hold a password; set DATABASE_PASSWORD.");
+            throw wrong("--database-url is shown and must not hold a password; set DATABASE_PASSWORD.");
         }
         if (atOnce < 1 || atOnce > 16) {
-            throw new ParameterException(spec.commandLine(), "--at-once must be from 1 to 16.");
+            throw wrong("--at-once must be from 1 to 16.");
         }
+    }
+
+    /** Of an option that cannot be meant, with a sentence that says what to do. */
+    protected final ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 
     private Database open() throws Exception {

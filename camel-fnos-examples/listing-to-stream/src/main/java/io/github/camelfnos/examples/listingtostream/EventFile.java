@@ -20,14 +20,24 @@ public final class EventFile {
 
     private final Path file;
 
+    /** @throws IOException if it cannot be written */
     EventFile(Path file) throws IOException {
         this.file = file.toAbsolutePath();
-        Files.createDirectories(this.file.getParent());
+        try {
+            Files.createDirectories(this.file.getParent());
+            open().close();
+        } catch (IOException e) {
+            throw new IOException("The file " + this.file + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private RandomAccessFile open() throws IOException {
+        return new RandomAccessFile(file.toFile(), "rw");
     }
 
     /** Writes those of the events that are not there yet, and has them on the disk when it returns. */
     public void append(List<Event> events) throws IOException {
-        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+        try (RandomAccessFile opened = open()) {
             Set<String> last = lastLines(opened);
             String lines = events.stream().map(Event::json).filter(json -> !last.contains(json)).map(json -> json + "\n")
                     .collect(Collectors.joining());

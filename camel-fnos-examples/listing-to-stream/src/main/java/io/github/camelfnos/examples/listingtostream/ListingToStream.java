@@ -54,7 +54,7 @@ public final class ListingToStream extends ListingSync {
     @Option(names = "--kafka", paramLabel = "BROKERS", description = "Send the events to Kafka, such as broker1:9092,broker2:9092.")
     private String brokers;
 
-    @Option(names = "--topic", paramLabel = "NAME", defaultValue = "nas-events", description = "Topic of Kafka (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--topic", paramLabel = "NAME", description = "Topic of Kafka (default: nas-events).")
     private String topic;
 
     @Option(names = "--kafka-properties", paramLabel = "FILE",
@@ -71,6 +71,17 @@ public final class ListingToStream extends ListingSync {
 
     static CommandLine commandLine(Map<String, String> environment) {
         return commandLine(new ListingToStream(environment));
+    }
+
+    @Override
+    protected void check() {
+        super.check();
+        if (brokers == null && (topic != null || kafkaProperties != null)) {
+            throw wrong("--topic and --kafka-properties need --kafka, which names the brokers.");
+        }
+        if (kafkaProperties != null && !Files.isReadable(kafkaProperties)) {
+            throw wrong("The file " + kafkaProperties + " of --kafka-properties cannot be read.");
+        }
     }
 
     @Override
@@ -94,7 +105,7 @@ public final class ListingToStream extends ListingSync {
             context.addComponent(KAFKA, kafka());
             sinks.add(KAFKA);
         }
-        System.setProperty("listing-to-stream.topic", topic);
+        System.setProperty("listing-to-stream.topic", topic == null ? "nas-events" : topic);
         System.setProperty("listing-to-stream.sinks", sinks.stream().map(sink -> "direct:" + sink).collect(Collectors.joining(",")));
         for (String sink : sinks) {
             load(context, sink);

@@ -124,7 +124,7 @@ class ListingToStreamTest {
         String[] args = args("--database-url", url, "--database-user", "postgres", "--kafka", broker.address(), "--topic", KafkaBroker.TOPIC);
         long changes = 0;
         Map<String, List<Long>> before = Map.of();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < 4; round++) {
             if (round == 0) {
                 tree.grow(1_500);
             } else {
@@ -217,5 +217,16 @@ class ListingToStreamTest {
 
         assertEquals(5, run.counted("added"));
         assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefusedAndWhatCannotBeUsedIsOneSentence() throws Exception {
+        assertEquals(2, run(args("--topic", "t")).exitCode());
+        assertEquals(2, run(args("--kafka", broker.address(), "--kafka-properties", folder.resolve("none").toString())).exitCode());
+
+        ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--file", folder.toString()));
+
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().matches("The file [^\\n]* cannot be written: [^\\n]*\\.\\n"), run.err());
     }
 }
