@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,14 @@ public final class ChangingTree {
     /** What there is by path: the size and the time of a file, and null of a folder. */
     public Map<String, List<Long>> entries() {
         return new TreeMap<>(entries);
+    }
+
+    /** How many entries are not the same in two trees. */
+    public static long differences(Map<String, List<Long>> before, Map<String, List<Long>> after) {
+        Set<String> paths = new HashSet<>(before.keySet());
+        paths.addAll(after.keySet());
+        return paths.stream().filter(path -> before.containsKey(path) != after.containsKey(path)
+                || !Objects.equals(before.get(path), after.get(path))).count();
     }
 
     /** Adds files and folders. */

@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,13 +100,6 @@ class SyncRoundsTest {
         return said;
     }
 
-    private static long differences(Map<String, List<Long>> before, Map<String, List<Long>> after) {
-        Set<String> paths = new HashSet<>(before.keySet());
-        paths.addAll(after.keySet());
-        return paths.stream().filter(path -> before.containsKey(path) != after.containsKey(path)
-                || !Objects.equals(before.get(path), after.get(path))).count();
-    }
-
     @Test
     void onPostgresTheTableIsTheTreeAfterEachRound() throws Exception {
         String url = postgres.getJdbcUrl("postgres", "postgres");
@@ -140,7 +131,7 @@ class SyncRoundsTest {
 
             assertEquals("", run.err(), "round " + round);
             assertEquals(expected, said(table), "round " + round);
-            long changes = differences(before, expected);
+            long changes = ChangingTree.differences(before, expected);
             assertTrue(changes > 100, "round " + round + " changed " + changes);
             if (round > 0) {
                 assertEquals(changes, table.number("SELECT COUNT(*) FROM audit"), "rows written in round " + round);
@@ -217,7 +208,7 @@ class SyncRoundsTest {
 
             assertEquals("", run.err(), "round " + round);
             assertEquals(expected, said(table), "round " + round);
-            assertEquals(differences(before, expected), run.counted("added") + run.counted("changed") + run.counted("deleted"), "round " + round);
+            assertEquals(ChangingTree.differences(before, expected), run.counted("added") + run.counted("changed") + run.counted("deleted"), "round " + round);
             before = expected;
         }
     }

@@ -119,11 +119,9 @@ public final class ListingToStream extends ListingSync {
     }
 
     private static void makeOutbox(DataSource database) throws SQLException, IOException {
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            String dialect = connection.getMetaData().getDatabaseProductName().equals("H2") ? "h2" : "postgresql";
-            try (InputStream sql = ListingToStream.class.getResourceAsStream("/listing-to-stream/outbox-" + dialect + ".sql")) {
-                statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
-            }
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
+                InputStream sql = ListingToStream.class.getResourceAsStream("/listing-to-stream/outbox.sql")) {
+            statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

@@ -5,11 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.github.camelfnos.examples.listingsync.ChangingTree;
@@ -73,13 +70,6 @@ class ListingToStreamTest {
         return ProgramRun.here(ListingToStream.commandLine(ENVIRONMENT), args);
     }
 
-    private static long differences(Map<String, List<Long>> before, Map<String, List<Long>> after) {
-        Set<String> paths = new HashSet<>(before.keySet());
-        paths.addAll(after.keySet());
-        return paths.stream().filter(path -> before.containsKey(path) != after.containsKey(path)
-                || !Objects.equals(before.get(path), after.get(path))).count();
-    }
-
     /** Runs it, and ends it by force when so much was sent, if it has not ended before. */
     private void kill(LongSupplier sent, int more, String... args) throws Exception {
         long before = sent.getAsLong();
@@ -111,7 +101,7 @@ class ListingToStreamTest {
             assertEquals("", run.err(), "round " + round);
             Replica replica = Replica.of(Files.lines(file));
             assertEquals(tree.entries(), replica.entries(), "round " + round);
-            changes += differences(before, tree.entries());
+            changes += ChangingTree.differences(before, tree.entries());
             assertEquals(changes, replica.count(), "round " + round);
             assertEquals(0, replica.repeated(), "round " + round);
             before = tree.entries();
@@ -140,7 +130,7 @@ class ListingToStreamTest {
             List<ConsumerRecord<String, String>> records = broker.records(KafkaBroker.TOPIC);
             Replica replica = Replica.of(records.stream().map(ConsumerRecord::value));
             assertEquals(tree.entries(), replica.entries(), "round " + round);
-            changes += differences(before, tree.entries());
+            changes += ChangingTree.differences(before, tree.entries());
             assertEquals(changes, replica.count(), "round " + round);
             assertTrue(replica.repeated() <= 1_000, replica.repeated() + " repeated");
             before = tree.entries();

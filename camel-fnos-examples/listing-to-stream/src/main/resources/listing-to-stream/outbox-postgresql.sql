@@ -1,9 +1,0 @@
-CREATE TABLE IF NOT EXISTS nas_event (
-    id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    kind      TEXT NOT NULL,
-    path      TEXT NOT NULL,
-    directory BOOLEAN NOT NULL,
-    size      BIGINT,
-    modified  TIMESTAMP(0) WITH TIME ZONE,
-    noticed   TIMESTAMP(3) WITH TIME ZONE NOT NULL
-)
