@@ -131,6 +131,9 @@ public final class ListingToStream extends ListingSync {
         Map<String, Object> properties = configuration.getAdditionalProperties();
         properties.putAll(IMPATIENT);
         if (kafkaProperties != null) {
+            if (Files.isDirectory(kafkaProperties) || !Files.isReadable(kafkaProperties)) {
+                throw new IllegalArgumentException("The file of Kafka's properties cannot be read: " + kafkaProperties);
+            }
             Properties further = new Properties();
             try (Reader reader = Files.newBufferedReader(kafkaProperties)) {
                 further.load(reader);
