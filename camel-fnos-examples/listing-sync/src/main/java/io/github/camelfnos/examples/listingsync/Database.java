@@ -20,7 +20,7 @@ final class Database implements AutoCloseable {
 
     private static final String H2_FILE = "jdbc:h2:file:";
     /** By itself H2 closes the file as soon as the process is told to end, under the hands of a run that ends in order. */
-    private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE";
+    private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     /** By itself H2 writes what was committed half a second later. */
     private static final String H2_WRITES_AT_ONCE = ";WRITE_DELAY=0";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -114,6 +114,9 @@ final class Database implements AutoCloseable {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
             throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
+        } catch (RuntimeException e) {
+            // No driver takes such a URL.
+            throw new SQLException(e);
         }
     }
 
@@ -173,7 +176,7 @@ final class Database implements AutoCloseable {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return Sentence.message(cause);
     }
 
     HikariDataSource dataSource() {

@@ -24,10 +24,20 @@ final class Sentence {
         while (!isTelling(cause) && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-        String text = DATABASE_CODE.matcher(IDS.matcher(message).replaceAll("")).replaceAll("");
+        String text = DATABASE_CODE.matcher(IDS.matcher(message(cause)).replaceAll("")).replaceAll("");
         String line = String.join(" ", text.strip().split("\\s*\\R\\s*"));
         return line.endsWith(".") ? line : line + ".";
+    }
+
+    static String message(Throwable cause) {
+        if (cause.getMessage() == null) {
+            return cause.getClass().getName();
+        }
+        if (cause instanceof FileSystemException file && file.getReason() == null) {
+            // Its message is the path alone; what is wrong with it is in the name of the class.
+            return cause.getClass().getSimpleName().replaceFirst("Exception$", "") + ": " + cause.getMessage();
+        }
+        return cause.getMessage();
     }
 
     private static boolean isTelling(Throwable cause) {

@@ -152,7 +152,11 @@ public final class ListingToStream extends ListingSync {
         try (ProducerTemplate template = context.createProducerTemplate()) {
             template.sendBody("direct:send", null);
         } catch (CamelExecutionException e) {
-            throw new IOException("The table is in step, but events wait in its outbox for the next run: " + e.getCause().getMessage());
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            throw new IOException("The table is in step, but events wait in its outbox for the next run: " + reason.getMessage());
         }
         out().println(String.format(Locale.ROOT, "sent       %,14d  events", sent.sum()));
         out().flush();
