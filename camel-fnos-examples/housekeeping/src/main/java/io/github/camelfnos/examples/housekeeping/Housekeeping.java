@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,7 @@ import io.github.camelfnos.FnosComponent;
 import io.github.camelfnos.FnosConfiguration;
 import io.github.camelfnos.client.StartupFailure;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.CamelExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -46,11 +48,11 @@ public final class Housekeeping implements Callable<Integer> {
     @ArgGroup(exclusive = false)
     private RealNas nas;
 
-    @Option(names = "--folder", paramLabel = "PATH", defaultValue = DemoNas.FOLDER, description = "Folder to tidy up (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--folder", paramLabel = "PATH", description = "Folder to tidy up, such as vol1/1000/Inbox; needed with --host.")
     private String folder;
 
-    @Option(names = "--archive", paramLabel = "PATH", defaultValue = DemoNas.ARCHIVE,
-            description = "Folder that old files go to (default: ${DEFAULT-VALUE}). It is made if it is not there; the one it is in must be.")
+    @Option(names = "--archive", paramLabel = "PATH",
+            description = "Folder that old files go to, such as vol1/1000/Archive; needed with --host. It is made if it is not there; the one it is in must be.")
     private String archive;
 
     @Option(names = "--older-than", paramLabel = "DAYS", defaultValue = "365", description = "Days without a change (default: ${DEFAULT-VALUE}).")
@@ -106,10 +108,17 @@ public final class Housekeeping implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new Housekeeping(environment)).setExecutionExceptionHandler((failure, commandLine, parsed) -> {
-            commandLine.getErr().println(Summary.sentence(root(failure)));
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        return new CommandLine(new Housekeeping(environment))
+                .setParameterExceptionHandler((failure, parsed) -> {
+                    PrintWriter err = failure.getCommandLine().getErr();
+                    err.println(failure.getMessage());
+                    err.println("All options are told by --help.");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    commandLine.getErr().println(Summary.sentence(root(failure)));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
     }
 
     private static Exception root(Exception failure) {
@@ -123,15 +132,36 @@ public final class Housekeeping implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (every != null && !every.matches("[1-9]\\d{0,8}(ms|s|m|h|d)?")) {
-            throw new ParameterException(spec.commandLine(), "--every must be a time such as 60s, 10m or 1h.");
-        }
+        check();
         if (nas != null) {
             return keep(nas.host, nas.port, nas.username, password());
         }
+        folder = folder == null ? DemoNas.FOLDER : folder;
+        archive = archive == null ? DemoNas.ARCHIVE : archive;
         try (DemoNas demo = new DemoNas()) {
             return keep(demo.host(), demo.port(), DemoNas.USER, DemoNas.USER);
         }
+    }
+
+    private void check() {
+        if (nas != null && (folder == null || archive == null)) {
+            throw wrong("--host needs --folder and --archive.");
+        }
+        if (every != null && !every.matches("[1-9]\\d{0,8}(ms|s|m|h|d)?")) {
+            throw wrong("--every must be a time such as 60s, 10m or 1h.");
+        }
+        if (days < 1 || retries < 0 || retryDelay < 0) {
+            throw wrong("--older-than must be 1 or more, --retries and --retry-delay 0 or more.");
+        }
+        for (String login : List.of("host", "port", "username", "password")) {
+            if (options.containsKey(login)) {
+                throw wrong("--fnos does not take the " + login + ", which is told in another way.");
+            }
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 
     private String password() {
@@ -160,6 +190,8 @@ public final class Housekeeping implements Callable<Integer> {
         // Set here and not as camel.component.fnos.password, where Camel would look up what stands in double braces.
         configuration.setPassword(password);
         Main main = new Main();
+        // Whoever ends the program ends it at once: a move under way is the NAS's, and the next run finds out about it.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure().withRoutesIncludePattern(ROUTES);
         main.addOverrideProperty("housekeeping.recursive", String.valueOf(!flat));
         main.addOverrideProperty("housekeeping.dryRun", String.valueOf(dryRun));

@@ -127,10 +127,9 @@ public final class Summary {
         out.flush();
     }
 
-    /** Without the id of the exchange, which says nothing here. */
+    /** Without the ids of the request and the exchange, which serve those who read logs. */
     static String sentence(Exception reason) {
-        String message = String.valueOf(reason.getMessage());
-        return reason instanceof FnosException || message.contains(" Exchange[") ? message.replaceFirst(" Exchange\\[.*", "") : message;
+        return String.valueOf(reason.getMessage()).replaceAll(" \\[reqid [^]]*]|\\.? Exchange\\[[^]]*]", "");
     }
 
     /** A name may hold what moves the cursor of a terminal. */

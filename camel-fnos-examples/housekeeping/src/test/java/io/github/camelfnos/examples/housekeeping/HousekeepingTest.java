@@ -267,8 +267,13 @@ class HousekeepingTest {
             assertTrue(run.err().matches("[^\\n]+\\n"), run.err());
         }
         assertEquals(2, execute(Map.of(), "--older-than", "many").exitCode());
-        assertEquals(2, execute(Map.of(), "--every", "1D").exitCode());
-        assertTrue(execute(Map.of(), "--host", "nas", "--username", "me").err().contains("FNOS_PASSWORD"));
+        for (List<String> wrong : List.of(List.of("--every", "1D"), List.of("--older-than", "-5"), List.of("--retries", "-1"),
+                List.of("--fnos", "password=x"), List.of("--host", "nas.example", "--username", "me"))) {
+            Run run = execute(Map.of("FNOS_PASSWORD", "admin"), wrong.toArray(String[]::new));
+            assertEquals(2, run.exitCode(), run.toString());
+            assertEquals(2, run.err().lines().count(), run.err());
+        }
+        assertTrue(execute(Map.of(), "--host", "nas", "--username", "me", "--folder", "a", "--archive", "b").err().contains("FNOS_PASSWORD"));
     }
 
     @Test

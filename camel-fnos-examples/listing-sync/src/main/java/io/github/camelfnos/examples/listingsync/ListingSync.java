@@ -3,6 +3,7 @@ package io.github.camelfnos.examples.listingsync;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -119,7 +120,7 @@ public class ListingSync implements Callable<Integer> {
 
         @Option(names = "--database", paramLabel = "FILE",
                 description = "H2 database file, without its ending .mv.db (default: nas-listing).")
-        private Path file = Path.of("nas-listing");
+        private Path file = Path.of(System.getProperty("listing-sync.database", "nas-listing"));
 
         @Option(names = "--database-url", paramLabel = "URL",
                 description = "Another database, such as jdbc:postgresql://localhost/nas.")
@@ -163,8 +164,14 @@ public class ListingSync implements Callable<Integer> {
 
     protected static CommandLine commandLine(ListingSync program) {
         return new CommandLine(program)
-                // As with most programs the last one wins; Maven's profile puts its own --database first.
+                // As with most programs the last one wins.
                 .setOverwrittenOptionsAllowed(true)
+                .setParameterExceptionHandler((failure, parsed) -> {
+                    PrintWriter err = failure.getCommandLine().getErr();
+                    err.println(failure.getMessage());
+                    err.println("All options are told by --help.");
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     commandLine.getErr().println(Sentence.of(failure));
                     return CommandLine.ExitCode.SOFTWARE;
@@ -189,6 +196,11 @@ public class ListingSync implements Callable<Integer> {
         }
         if (target.url != null && target.url.matches("(?i).*(password=|//[^/]*@).*")) {
             throw wrong("--database-url is shown and must not hold a password; set DATABASE_PASSWORD.");
+        }
+        for (String login : List.of("host", "port", "username", "password")) {
+            if (options.containsKey(login)) {
+                throw wrong("--fnos does not take the " + login + ", which is told in another way.");
+            }
         }
         if (atOnce < 1 || atOnce > 16) {
             throw wrong("--at-once must be from 1 to 16.");

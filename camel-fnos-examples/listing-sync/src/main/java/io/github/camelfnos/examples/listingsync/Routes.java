@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.support.GenericXmlApplicationContext;
 
@@ -15,6 +16,8 @@ enum Routes {
         @Override
         Running start(Map<String, Object> beans) throws Exception {
             Main main = new Main();
+            // The program itself ends in order when it is told to end; Camel's own hook would wait a minute for a NAS that is away.
+            main.setShutdownStrategy(new SimpleMainShutdownStrategy());
             main.configure().withRoutesIncludePattern("classpath:listing-sync/listing-sync.camel.yaml");
             beans.forEach(main::bind);
             main.start();

@@ -71,6 +71,7 @@ class ProgramTest {
         assertEquals(2, ProgramRun.here(Map.of(), "--root", ".", "--host", "nas", "--username", "me").exitCode());
         assertEquals(2, ProgramRun.here(Map.of(), "--host", "nas", "--username", "me", "--port", "0").exitCode());
         assertEquals(2, ProgramRun.here(Map.of(), "--every", "60S").exitCode());
+        assertEquals(2, ProgramRun.here(Map.of(), "--fnos", "password=secret").exitCode());
     }
 
     @Test

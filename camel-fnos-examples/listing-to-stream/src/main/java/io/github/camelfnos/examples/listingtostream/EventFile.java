@@ -3,7 +3,6 @@ package io.github.camelfnos.examples.listingtostream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,6 @@ public final class EventFile {
     EventFile(Path file) throws IOException {
         this.file = file.toAbsolutePath();
         try {
-            Files.createDirectories(this.file.getParent());
             open().close();
         } catch (IOException e) {
             throw new IOException("The file " + this.file + " cannot be written: " + e.getMessage());

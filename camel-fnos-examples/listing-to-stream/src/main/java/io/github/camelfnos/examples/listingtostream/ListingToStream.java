@@ -79,7 +79,7 @@ public final class ListingToStream extends ListingSync {
         if (brokers == null && (topic != null || kafkaProperties != null)) {
             throw wrong("--topic and --kafka-properties need --kafka, which names the brokers.");
         }
-        if (kafkaProperties != null && !Files.isReadable(kafkaProperties)) {
+        if (kafkaProperties != null && (Files.isDirectory(kafkaProperties) || !Files.isReadable(kafkaProperties))) {
             throw wrong("The file " + kafkaProperties + " of --kafka-properties cannot be read.");
         }
     }
@@ -93,7 +93,7 @@ public final class ListingToStream extends ListingSync {
     protected void begin(CamelContext context, DataSource database) throws Exception {
         makeOutbox(database);
         if (file == null && brokers == null) {
-            file = Path.of("nas-events.ndjson");
+            file = Path.of(System.getProperty("listing-to-stream.file", "nas-events.ndjson"));
         }
         context.getRegistry().bind("sent", sent);
         List<String> sinks = new ArrayList<>();
@@ -131,9 +131,6 @@ public final class ListingToStream extends ListingSync {
         Map<String, Object> properties = configuration.getAdditionalProperties();
         properties.putAll(IMPATIENT);
         if (kafkaProperties != null) {
-            if (Files.isDirectory(kafkaProperties) || !Files.isReadable(kafkaProperties)) {
-                throw new IllegalArgumentException("The file of Kafka's properties cannot be read: " + kafkaProperties);
-            }
             Properties further = new Properties();
             try (Reader reader = Files.newBufferedReader(kafkaProperties)) {
                 further.load(reader);

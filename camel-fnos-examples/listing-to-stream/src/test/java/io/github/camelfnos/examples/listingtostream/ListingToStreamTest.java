@@ -82,7 +82,7 @@ class ListingToStreamTest {
 
     @Test
     void theFileHasEachChangeOnceThoughTheProgramIsKilled() throws Exception {
-        Path file = folder.resolve("out/events.ndjson");
+        Path file = folder.resolve("events.ndjson");
         String[] args = args("--database", folder.resolve("db").toString(), "--file", file.toString());
         long changes = 0;
         Map<String, List<Long>> before = Map.of();
