@@ -134,11 +134,15 @@ public final class ListingToStream extends ListingSync {
             Properties further = new Properties();
             try (Reader reader = Files.newBufferedReader(kafkaProperties)) {
                 further.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new IOException("The file " + kafkaProperties + " of --kafka-properties is no file of properties in UTF-8: " + e.getMessage());
             }
             further.forEach((name, value) -> properties.put((String) name, value));
         }
         KafkaComponent component = new KafkaComponent();
         component.setConfiguration(configuration);
+        // Brokers whose names are not known just now are away like others, and end no program.
+        component.setLazyStartProducer(true);
         return component;
     }
 

@@ -164,6 +164,17 @@ class ListingToStreamTest {
         assertEquals(tree.entries(), Replica.of(broker.records("late").stream().map(ConsumerRecord::value)).entries());
     }
 
+    @Test
+    void brokersWhoseNameIsNotKnownAreAwayAndDoNotKeepTheTableFromBeingInStep() throws Exception {
+        tree.grow(3);
+
+        ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--kafka", "broker.invalid:9092"));
+
+        assertEquals(1, run.exitCode());
+        assertEquals(3, run.counted("added"));
+        assertTrue(run.err().lines().reduce((first, last) -> last).orElse("").startsWith("The table is in step, but events wait "), run.err());
+    }
+
     private static String[] both(String[] some, String... others) {
         List<String> both = new ArrayList<>(List.of(some));
         both.addAll(List.of(others));
@@ -214,9 +225,19 @@ class ListingToStreamTest {
         assertEquals(2, run(args("--topic", "t")).exitCode());
         assertEquals(2, run(args("--kafka", broker.address(), "--kafka-properties", folder.resolve("none").toString())).exitCode());
 
-        ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--file", folder.toString()));
+        for (String file : List.of(folder.toString(), "/")) {
+            ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--file", file));
 
-        assertEquals(1, run.exitCode());
-        assertTrue(run.err().matches("The file [^\\n]* cannot be written: [^\\n]*\\.\\n"), run.err());
+            assertEquals(1, run.exitCode());
+            assertTrue(run.err().matches("The file [^\\n]* cannot be written: [^\\n]*\\.\\n"), run.err());
+        }
+        Path latin = Files.write(folder.resolve("latin.properties"), "client.id=é".getBytes(StandardCharsets.ISO_8859_1));
+        Path malformed = Files.writeString(folder.resolve("malformed.properties"), "client.id=C:\\users");
+        for (Path properties : List.of(latin, malformed, folder)) {
+            ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--kafka", broker.address(), "--kafka-properties", properties.toString()));
+
+            assertEquals(1, run.exitCode());
+            assertTrue(run.err().matches("The file [^\\n]* of --kafka-properties [^\\n]*\\.\\n"), run.err());
+        }
     }
 }
