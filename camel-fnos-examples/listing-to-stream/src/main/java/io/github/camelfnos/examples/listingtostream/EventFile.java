@@ -2,8 +2,11 @@ package io.github.camelfnos.examples.listingtostream;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,10 +17,15 @@ import java.util.stream.Collectors;
  */
 public final class EventFile {
 
-    /** The most events that are written before the database is told. */
-    private static final int BATCH = 500;
+    /**
+     * How many lines are known. Not just the 500 that are sent at once: while Kafka is away, transactions that were under way put events
+     * before those that are in the file already, and each may have 500 as well.
+     */
+    private static final int LAST = 10_000;
 
     private final Path file;
+    /** The last lines of the file, in their order, or null. */
+    private Set<String> last;
 
     /** @throws IOException if it cannot be written */
     EventFile(Path file) throws IOException {
@@ -33,27 +41,39 @@ public final class EventFile {
         return new RandomAccessFile(file.toFile(), "rw");
     }
 
-    /** Writes those of the events that are not there yet, and has them on the disk when it returns. */
+    /**
+     * Writes those of the events that are not there yet, and has them on the disk when it returns. Locks the file meanwhile, as a program with
+     * another database may write to the same.
+     */
     public void append(List<Event> events) throws IOException {
-        try (RandomAccessFile opened = open()) {
-            Set<String> last = lastLines(opened);
-            String lines = events.stream().map(Event::json).filter(json -> !last.contains(json)).map(json -> json + "\n")
-                    .collect(Collectors.joining());
+        Set<String> known = last;
+        // After a failure only the file knows what was written.
+        last = null;
+        try (RandomAccessFile opened = open(); FileLock lock = opened.getChannel().lock()) {
+            // One that was not written to its end is cut off.
+            opened.setLength(beforeLines(opened, opened.length(), 0));
+            Set<String> written = known == null ? lastLines(opened) : known;
+            List<String> lines = events.stream().map(Event::json).filter(json -> !written.contains(json)).toList();
             opened.seek(opened.length());
-            opened.write(lines.getBytes(StandardCharsets.UTF_8));
+            opened.write(lines.stream().map(json -> json + "\n").collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
             opened.getFD().sync();
+            written.addAll(lines);
+            Iterator<String> oldest = written.iterator();
+            while (written.size() > LAST) {
+                oldest.next();
+                oldest.remove();
+            }
+            last = written;
         }
     }
 
-    /** The last lines, after one was cut off that was not written to its end. */
     private static Set<String> lastLines(RandomAccessFile opened) throws IOException {
-        long end = beforeLines(opened, opened.length(), 0);
-        opened.setLength(end);
-        long begin = beforeLines(opened, end, BATCH);
+        long end = opened.length();
+        long begin = beforeLines(opened, end, LAST);
         byte[] lines = new byte[Math.toIntExact(end - begin)];
         opened.seek(begin);
         opened.readFully(lines);
-        return new String(lines, StandardCharsets.UTF_8).lines().collect(Collectors.toSet());
+        return new String(lines, StandardCharsets.UTF_8).lines().collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Where so many whole lines before an end begin. */

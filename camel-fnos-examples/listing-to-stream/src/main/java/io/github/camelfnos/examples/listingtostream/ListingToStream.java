@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
@@ -149,7 +150,8 @@ public final class ListingToStream extends ListingSync {
     /** Sends what is left, now that nothing is added any more. */
     @Override
     protected void end(CamelContext context) throws Exception {
-        context.getRouteController().stopRoute("sending");
+        // However long it still sends: by itself Camel waits for less than a minute, and then there would be two who send.
+        context.getRouteController().stopRoute("sending", 1, TimeUnit.DAYS);
         try (ProducerTemplate template = context.createProducerTemplate()) {
             template.sendBody("direct:send", null);
         } catch (CamelExecutionException e) {

@@ -3,11 +3,15 @@ package io.github.camelfnos.examples.listingtostream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 import io.github.camelfnos.examples.listingsync.ChangingTree;
 import io.github.camelfnos.examples.listingsync.ProgramRun;
@@ -191,6 +195,72 @@ class ListingToStreamTest {
         run(args("--database", folder.resolve("db").toString(), "--file", file.toString()));
 
         assertEquals(tree.entries(), Replica.of(Files.lines(file)).entries());
+    }
+
+    /** Whether there are two who send is seen when one takes longer than Camel would wait for it. */
+    @Test
+    void theEndWaitsForWhatIsBeingSentHoweverLongThatTakes() throws Exception {
+        try (Connection database = postgres.getPostgresDatabase().getConnection(); Statement statement = database.createStatement()) {
+            statement.execute("CREATE DATABASE slow");
+        }
+        String url = postgres.getJdbcUrl("postgres", "slow").replaceFirst("\\?.*", "");
+        String[] args = args("--database-url", url, "--database-user", "postgres", "--file", folder.resolve("events.ndjson").toString());
+        run(args);
+        try (Connection database = DriverManager.getConnection(url, "postgres", ""); Statement statement = database.createStatement()) {
+            statement.execute("INSERT INTO nas_event (kind, path, directory, noticed) VALUES ('added', 'vol1/1000/a', TRUE, CURRENT_TIMESTAMP)");
+            statement.execute("CREATE FUNCTION slow() RETURNS trigger AS 'BEGIN PERFORM pg_sleep(2); RETURN OLD; END' LANGUAGE plpgsql");
+            statement.execute("CREATE TRIGGER slow BEFORE DELETE ON nas_event FOR EACH ROW EXECUTE FUNCTION slow()");
+        }
+        System.setProperty("camel.main.shutdownTimeout", "1");
+        try {
+            assertEquals(1, run(args).counted("sent"));
+        } finally {
+            System.clearProperty("camel.main.shutdownTimeout");
+        }
+    }
+
+    /** As while Kafka is away: what is sent is what has the lowest ids, and that changes. */
+    @Test
+    void theFileHasAnEventOnceAlsoWhenOthersComeBeforeIt() throws Exception {
+        Path path = folder.resolve("events.ndjson");
+        EventFile file = new EventFile(path);
+        List<Event> events = IntStream.range(0, 1_000).mapToObj(id -> new Event("p", "{\"id\":" + id + "}")).toList();
+
+        file.append(events.subList(300, 800));
+        file.append(events.subList(0, 500));
+        file.append(events.subList(0, 500));
+
+        assertEquals(800, Files.readAllLines(path).size());
+    }
+
+    /** A program that writes to a file what nobody else does. */
+    static final class Writer {
+
+        private static final int EVENTS = 20_000;
+
+        private Writer() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            EventFile file = new EventFile(Path.of(args[0]));
+            for (int id = 0; id < EVENTS; id += 50) {
+                file.append(IntStream.range(id, id + 50).mapToObj(i -> new Event("p", "{\"id\":" + i + ",\"of\":" + args[1] + "}")).toList());
+            }
+        }
+    }
+
+    @Test
+    void twoProgramsCanWriteToOneFile() throws Exception {
+        Path file = folder.resolve("events.ndjson");
+        List<Process> writers = new ArrayList<>();
+        for (String number : List.of("1", "2")) {
+            writers.add(ProgramRun.start(Writer.class, folder.resolve(number), Map.of(), file.toString(), number));
+        }
+        for (Process writer : writers) {
+            assertEquals(0, writer.waitFor());
+        }
+
+        assertEquals(2 * Writer.EVENTS, Files.readAllLines(file).stream().distinct().count());
     }
 
     @Test
