@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class Housekeeping implements Callable<Integer> {
 
     private static final int LEFT = 3;
-    private static final String ROUTES = "classpath:housekeeping/housekeeping.camel.yaml";
+    private static final String ROUTES = "classpath:housekeeping/housekeeping.camel.yaml,classpath:housekeeping/listing.camel.yaml";
     private static final String PASSWORD_VARIABLE = "FNOS_PASSWORD";
 
     private final Map<String, String> environment;
@@ -150,6 +150,7 @@ public final class Housekeeping implements Callable<Integer> {
         if (every != null && !every.matches("[1-9]\\d{0,8}(ms|s|m|h|d)?")) {
             throw wrong("--every must be a time such as 60s, 10m or 1h.");
         }
+        // For Camel -1 retries are retries without end.
         if (days < 1 || retries < 0 || retryDelay < 0) {
             throw wrong("--older-than must be 1 or more, --retries and --retry-delay 0 or more.");
         }

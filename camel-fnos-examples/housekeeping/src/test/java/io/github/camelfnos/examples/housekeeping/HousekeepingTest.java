@@ -86,6 +86,17 @@ class HousekeepingTest {
     }
 
     @Test
+    void aDryRunSaysOfANameThatIsTakenThatTheFileStays() {
+        files(OLD, "Inbox/a", "Archive/a", "Inbox/x/b");
+
+        Run run = run("--dry-run");
+
+        assertEquals(3, run.exitCode(), run.toString());
+        assertTrue(run.out().contains("skipped vol1/1000/Inbox/a: the name is taken in vol1/1000/Archive\n"), run.out());
+        assertTrue(run.out().contains("Would move 1 files of 10 bytes, skipped 1"), run.out());
+    }
+
+    @Test
     void anyNameMoves() {
         String[] names = {"照片/海 边.jpg", "a & b/100% {x} ${body} 'q' \"d\".txt", "{{x}}/RAW(y)+?#.txt", "2024/true", "  /~$@.tmp"};
         for (String name : names) {
@@ -119,6 +130,24 @@ class HousekeepingTest {
         assertEquals(0, run.exitCode(), run.toString());
         assertEquals(List.of("Archive/a", "Archive/b"), files());
         assertEquals(4, nas.requestCount("file.mv"));
+    }
+
+    @Test
+    void aNasThatIsBusyAtFirstIsAskedAgainForItsListing() {
+        files(OLD, "Inbox/a");
+        AtomicInteger busy = new AtomicInteger(2);
+        nas.on("file.ls", request -> {
+            if (busy.getAndDecrement() > 0) {
+                request.fail(4097);
+            } else {
+                request.answerAsUsual();
+            }
+        });
+
+        Run run = run();
+
+        assertEquals(0, run.exitCode(), run.toString());
+        assertEquals(List.of("Archive/a"), files());
     }
 
     @Test
