@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -19,6 +21,8 @@ import org.h2.api.ErrorCode;
 final class Database implements AutoCloseable {
 
     private static final String H2_FILE = "jdbc:h2:file:";
+    /** Of a file also without that word: {@code jdbc:h2:./nas}. */
+    private static final Pattern URL_OF_H2_FILE = Pattern.compile("jdbc:h2:(file:|[./~]|[A-Za-z]:).*", Pattern.DOTALL);
     /** By itself H2 closes the file as soon as the process is told to end, under the hands of a run that ends in order. */
     private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     /** By itself H2 writes what was committed half a second later. */
@@ -26,9 +30,12 @@ final class Database implements AutoCloseable {
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final Pattern STATES_OF_NO_TABLE = Pattern.compile("42P01|42S0[234]");
     private static final int CONNECTIONS = 17;
+    private static final int SECONDS_TO_ANSWER = 10;
 
     private final String url;
     private final HikariDataSource connections;
+    /** The locks that this process is to have: what they name, and the refusal of each. */
+    private final Map<String, String> refusals = new LinkedHashMap<>();
     /** Holds the locks, if any. */
     private Connection locks;
 
@@ -53,7 +60,7 @@ final class Database implements AutoCloseable {
      * @throws SQLException one sentence that says which database cannot be used, and why
      */
     static Database open(String url, String user, String password, boolean atOnce) throws SQLException, IOException {
-        String options = url.startsWith(H2_FILE) ? H2_OPTIONS + (atOnce ? H2_WRITES_AT_ONCE : "") : "";
+        String options = isH2File(url) ? H2_OPTIONS + (atOnce ? H2_WRITES_AT_ONCE : "") : "";
         try {
             Database database = new Database(url, pool(url + options, user, password, false));
             return database.with(opened -> opened.makeTable(url.startsWith(POSTGRESQL) ? "postgresql" : "h2"));
@@ -68,7 +75,7 @@ final class Database implements AutoCloseable {
      * @throws SQLException one sentence that says which database cannot be used, and why
      */
     static Database openReadOnly(String url, String user, String password) throws SQLException, IOException {
-        String readOnly = url.startsWith(H2_FILE) ? url + H2_OPTIONS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : url;
+        String readOnly = isH2File(url) ? url + H2_OPTIONS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : url;
         try {
             return new Database(url, pool(readOnly, user, password, true)).with(Database::lookForTable);
         } catch (SQLException e) {
@@ -143,6 +150,7 @@ final class Database implements AutoCloseable {
         if (!url.startsWith(POSTGRESQL)) {
             return;
         }
+        refusals.put(what, refusal);
         if (locks == null) {
             locks = connections.getConnection();
         }
@@ -153,8 +161,33 @@ final class Database implements AutoCloseable {
             query.execute();
             statement.execute("RESET lock_timeout");
         } catch (SQLException e) {
+            releaseLocks();
             throw new SQLException(refusal + ": " + reason(e), e);
         }
+    }
+
+    /** Takes the locks again where they were lost, as they are when the database starts anew. */
+    void keepLocks() throws SQLException {
+        if (locks != null && !locks.isValid(SECONDS_TO_ANSWER)) {
+            releaseLocks();
+        }
+        if (locks == null) {
+            for (Map.Entry<String, String> lock : refusals.entrySet()) {
+                lock(lock.getKey(), lock.getValue());
+            }
+        }
+    }
+
+    private void releaseLocks() {
+        if (locks != null) {
+            // Beyond its return to the pool the locks would be those of the next who gets the connection.
+            connections.evictConnection(locks);
+            locks = null;
+        }
+    }
+
+    private static boolean isH2File(String url) {
+        return URL_OF_H2_FILE.matcher(url).matches();
     }
 
     private static boolean isMissing(SQLException failure) {
@@ -189,10 +222,7 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        if (locks != null) {
-            // Beyond its return to the pool the locks would be those of the next who gets the connection.
-            connections.evictConnection(locks);
-        }
+        releaseLocks();
         connections.close();
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelfnos.examples.listingsync;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,7 +268,7 @@ public class ListingSync implements Callable<Integer> {
                 begin(running.context(), database.dataSource());
             }
             if (every != null) {
-                return runAgainAndAgain(sync, template, wishes);
+                return runAgainAndAgain(database, sync, template, wishes);
             }
             int exitCode = run(sync, template);
             if (!dryRun) {
@@ -299,12 +300,14 @@ public class ListingSync implements Callable<Integer> {
         return result.unreadable().count() > 0 ? UNREADABLE : CommandLine.ExitCode.OK;
     }
 
-    private int runAgainAndAgain(Sync sync, ProducerTemplate template, Wishes wishes) throws InterruptedException {
+    private int runAgainAndAgain(Database database, Sync sync, ProducerTemplate template, Wishes wishes)
+            throws InterruptedException, SQLException {
         int exitCode = CommandLine.ExitCode.OK;
         while (!sync.isStopped()) {
             try {
+                database.keepLocks();
                 exitCode = run(sync, template);
-            } catch (CamelExecutionException e) {
+            } catch (CamelExecutionException | SQLException e) {
                 if (e.getCause() instanceof FnosAuthenticationException) {
                     // It would not be sent again anyway.
                     throw e;

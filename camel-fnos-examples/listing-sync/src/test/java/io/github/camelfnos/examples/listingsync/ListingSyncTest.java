@@ -33,6 +33,11 @@ class ListingSyncTest {
                 Stream.of(more)).toArray(String[]::new));
     }
 
+    private ProgramRun byUrl(String... more) {
+        return ProgramRun.here(Map.of(), Stream.concat(
+                Stream.of("--root", root.toString(), "--database-url", "jdbc:h2:" + database()), Stream.of(more)).toArray(String[]::new));
+    }
+
     private Path database() {
         return databases.resolve("清单 of files");
     }
@@ -122,10 +127,10 @@ class ListingSyncTest {
     void aDryRunMakesNoDatabase() throws Exception {
         Files.createFile(root.resolve("comes"));
 
-        ProgramRun run = sync("--dry-run");
-
-        assertEquals("", run.err());
-        assertEquals(1, run.counted("added"));
+        for (ProgramRun run : List.of(sync("--dry-run"), byUrl("--dry-run"))) {
+            assertEquals("", run.err());
+            assertEquals(1, run.counted("added"));
+        }
         try (Stream<Path> files = Files.list(databases)) {
             assertEquals(List.of(), files.toList());
         }

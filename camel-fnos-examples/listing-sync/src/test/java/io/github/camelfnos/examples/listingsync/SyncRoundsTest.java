@@ -170,6 +170,29 @@ class SyncRoundsTest {
         assertEquals(0, new Table(url, "postgres", "").number("SELECT COUNT(*) FROM pg_tables WHERE tablename = 'nas_entry'"));
     }
 
+    /** As when PostgreSQL starts anew. */
+    @Test
+    @Tag("long")
+    void onPostgresALockThatWasLostIsTakenAgain() throws Exception {
+        postgres.getPostgresDatabase().getConnection().createStatement().execute("CREATE DATABASE lost");
+        String url = postgres.getJdbcUrl("postgres", "lost").replaceFirst("\\?.*", "");
+        Table table = new Table(url, "postgres", "");
+        String[] args = args("--database-url", url, "--database-user", "postgres", "--every", "100ms");
+        tree.grow(10);
+        Process program = ProgramRun.start(folder.resolve("first.txt"), Map.of("FNOS_PASSWORD", "admin"), args);
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(folder.resolve("first.txt")).contains("seconds "));
+
+            String holders = " FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = 'lost')";
+            long holder = table.number("SELECT pid" + holders);
+            table.execute("SELECT pg_terminate_backend(" + holder + ")");
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> table.number("SELECT COUNT(*)" + holders + " AND pid <> " + holder) == 1);
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+    }
+
     /** Long, as the second waits ten seconds for the first to end. */
     @Test
     @Tag("long")
