@@ -339,6 +339,11 @@ public class ListingSync implements Callable<Integer> {
         return component;
     }
 
+    /** What went wrong, as one sentence for a person. */
+    protected static String sentence(Throwable failure) {
+        return Sentence.of(failure);
+    }
+
     /** Where it says what it does. */
     protected PrintWriter out() {
         return spec.commandLine().getOut();

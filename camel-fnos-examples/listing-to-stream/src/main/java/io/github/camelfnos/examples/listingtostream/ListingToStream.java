@@ -147,6 +147,11 @@ public final class ListingToStream extends ListingSync {
         return component;
     }
 
+    /** Why nothing was sent, for the routes: the innermost cause, as Kafka says in the outer ones only that it failed. */
+    public static String reason(Exception failure) {
+        return sentence(failure);
+    }
+
     /** Sends what is left, now that nothing is added any more. */
     @Override
     protected void end(CamelContext context) throws Exception {
@@ -155,11 +160,7 @@ public final class ListingToStream extends ListingSync {
         try (ProducerTemplate template = context.createProducerTemplate()) {
             template.sendBody("direct:send", null);
         } catch (CamelExecutionException e) {
-            Throwable reason = e;
-            while (reason.getCause() != null) {
-                reason = reason.getCause();
-            }
-            throw new IOException("The table is in step, but events wait in its outbox for the next run: " + reason.getMessage());
+            throw new IOException("The table is in step, but events wait in its outbox for the next run: " + reason(e));
         }
         out().println(String.format(Locale.ROOT, "sent       %,14d  events", sent.sum()));
         out().flush();
