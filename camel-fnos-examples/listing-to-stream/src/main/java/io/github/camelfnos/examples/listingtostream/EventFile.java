@@ -22,6 +22,8 @@ public final class EventFile {
      * before those that are in the file already, and each may have 500 as well.
      */
     private static final int LAST = 10_000;
+    /** Of each line. */
+    private static final String BEGIN = "{\"id\":";
 
     private final Path file;
     /** The last lines of the file, in their order, or null. */
@@ -50,8 +52,7 @@ public final class EventFile {
         // After a failure only the file knows what was written.
         last = null;
         try (RandomAccessFile opened = open(); FileLock lock = opened.getChannel().lock()) {
-            // One that was not written to its end is cut off.
-            opened.setLength(beforeLines(opened, opened.length(), 0));
+            cutOffHalfALine(opened);
             Set<String> written = known == null ? lastLines(opened) : known;
             List<String> lines = events.stream().map(Event::json).filter(json -> !written.contains(json)).toList();
             opened.seek(opened.length());
@@ -65,6 +66,18 @@ public final class EventFile {
             }
             last = written;
         }
+    }
+
+    /** Cuts off one that was not written to its end, and nothing else. */
+    private void cutOffHalfALine(RandomAccessFile opened) throws IOException {
+        long end = beforeLines(opened, opened.length(), 0);
+        byte[] begin = new byte[(int) Math.min(BEGIN.length(), opened.length() - end)];
+        opened.seek(end);
+        opened.readFully(begin);
+        if (!BEGIN.startsWith(new String(begin, StandardCharsets.UTF_8))) {
+            throw new IOException("The file " + file + " is no file of events; name another with --file");
+        }
+        opened.setLength(end);
     }
 
     private static Set<String> lastLines(RandomAccessFile opened) throws IOException {

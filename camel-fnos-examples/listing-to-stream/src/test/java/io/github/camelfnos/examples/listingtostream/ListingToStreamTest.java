@@ -291,9 +291,23 @@ class ListingToStreamTest {
     }
 
     @Test
+    void aFileOfSomethingElseStaysAsItIs() throws Exception {
+        tree.grow(5);
+        Path other = Files.writeString(folder.resolve("letter.txt"), "Dear all,\n\nsee you");
+
+        ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--file", other.toString()));
+
+        assertEquals(1, run.exitCode(), run.toString());
+        assertTrue(run.err().contains(other + " is no file of events"), run.err());
+        assertEquals("Dear all,\n\nsee you", Files.readString(other));
+    }
+
+    @Test
     void whatCannotBeMeantIsRefusedAndWhatCannotBeUsedIsOneSentence() throws Exception {
         assertEquals(2, run(args("--topic", "t")).exitCode());
-        assertEquals(2, run(args("--kafka", broker.address(), "--kafka-properties", folder.resolve("none").toString())).exitCode());
+        for (Path properties : List.of(folder, folder.resolve("none"))) {
+            assertEquals(2, run(args("--kafka", broker.address(), "--kafka-properties", properties.toString())).exitCode());
+        }
 
         for (String file : List.of(folder.toString(), "/")) {
             ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--file", file));
@@ -303,7 +317,7 @@ class ListingToStreamTest {
         }
         Path latin = Files.write(folder.resolve("latin.properties"), "client.id=é".getBytes(StandardCharsets.ISO_8859_1));
         Path malformed = Files.writeString(folder.resolve("malformed.properties"), "client.id=C:\\users");
-        for (Path properties : List.of(latin, malformed, folder)) {
+        for (Path properties : List.of(latin, malformed)) {
             ProgramRun run = run(args("--database", folder.resolve("db").toString(), "--kafka", broker.address(), "--kafka-properties", properties.toString()));
 
             assertEquals(1, run.exitCode());
