@@ -26,11 +26,13 @@ final class Changes {
     private final NasTable table;
     private final FolderQueue folders;
     private final Summary summary;
+    private final UnreadableFolders unreadable;
 
-    Changes(NasTable table, FolderQueue folders, Summary summary) {
+    Changes(NasTable table, FolderQueue folders, Summary summary, UnreadableFolders unreadable) {
         this.table = table;
         this.folders = folders;
         this.summary = summary;
+        this.unreadable = unreadable;
     }
 
     /** The changes of a folder, in batches, while its entries come. At the end the folders among the entries are to be listed next. */
@@ -81,6 +83,11 @@ final class Changes {
 
         private void compare(FnosEntry entry) {
             String path = folder.pathOf(entry);
+            String refusal = table.refusal(path);
+            if (refusal != null) {
+                unreadable.add(path, refusal);
+                return;
+            }
             Row now = Row.of(entry);
             boolean isKnown = known.containsKey(path);
             Row before = known.put(path, null);

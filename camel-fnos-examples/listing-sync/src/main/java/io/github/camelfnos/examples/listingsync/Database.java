@@ -147,7 +147,7 @@ final class Database implements AutoCloseable {
      * @throws SQLException when another process has it
      */
     void lock(String what, String refusal) throws SQLException {
-        if (!url.startsWith(POSTGRESQL)) {
+        if (!isPostgresql()) {
             return;
         }
         refusals.put(what, refusal);
@@ -210,6 +210,10 @@ final class Database implements AutoCloseable {
             cause = cause.getCause();
         }
         return Sentence.message(cause);
+    }
+
+    boolean isPostgresql() {
+        return url.startsWith(POSTGRESQL);
     }
 
     HikariDataSource dataSource() {

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         "  FNOS_PASSWORD      Password of the NAS user, needed with --host.",
         "  DATABASE_PASSWORD  Password of the database user.",
         "",
-        "Exit codes: 0 done, 1 failed, 2 wrong options, 3 done but for folders that could not be read."})
+        "Exit codes: 0 done, 1 failed, 2 wrong options, 3 done but for what could not be read or written."})
 public class ListingSync implements Callable<Integer> {
 
     private static final String PASSWORD_VARIABLE = "FNOS_PASSWORD";
@@ -255,7 +255,7 @@ public class ListingSync implements Callable<Integer> {
         out().println((dryRun ? "Comparing with " : "Writing to ") + database.url());
         out().flush();
         Wishes wishes = new Wishes();
-        Sync sync = new Sync(new NasTable(database.dataSource()), start, atOnce, dryRun);
+        Sync sync = new Sync(new NasTable(database.dataSource(), database.isPostgresql()), start, atOnce, dryRun);
         SpringTransactionPolicy transactions = new SpringTransactionPolicy(new DataSourceTransactionManager(database.dataSource()));
         transactions.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         System.setProperty("listing-sync.watch", String.valueOf(every != null));

@@ -1,5 +1,6 @@
 package io.github.camelfnos.examples.listingsync;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,10 +21,29 @@ final class NasTable {
     private static final String CHILDREN = "SELECT path, directory, size, modified, deleted IS NOT NULL FROM nas_entry WHERE ";
     private static final String BELOW = "SELECT COUNT(*) FROM nas_entry WHERE deleted IS NULL AND path >= ? AND path < ?";
 
-    private final DataSource dataSource;
+    /** What PostgreSQL takes into an index is 2704, with what it needs itself. */
+    private static final int MOST_BYTES_OF_PATH = 2_600;
 
-    NasTable(DataSource dataSource) {
+    private final DataSource dataSource;
+    private final boolean postgresql;
+
+    /** @param postgresql whether it is PostgreSQL that has the table, which does not take all paths */
+    NasTable(DataSource dataSource, boolean postgresql) {
         this.dataSource = dataSource;
+        this.postgresql = postgresql;
+    }
+
+    /** Why the table cannot have an entry, or null if it can. */
+    String refusal(String path) {
+        if (!postgresql) {
+            return null;
+        }
+        if (path.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+            return "PostgreSQL does not take this name, which is no valid text.";
+        }
+        return path.length() * 3 > MOST_BYTES_OF_PATH && path.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_PATH
+                ? "PostgreSQL does not take a path of more than " + MOST_BYTES_OF_PATH + " bytes into its index."
+                : null;
     }
 
     /** What is known of the entries of a folder, those marked as deleted included, by path. */

@@ -31,7 +31,7 @@ final class Report {
         line("bytes      %,14d  (%s)", summary.bytes(), ByteCount.readable(summary.bytes()));
         line("seconds    %,14.1f", result.time().toMillis() / 1000.0);
         if (result.unreadable().count() > 0) {
-            line("Folders that could not be read; what the table says of them stays as it is:");
+            line("What could not be read or written, so that what the table says of it stays as it is:");
             result.unreadable().reasons().entrySet().stream().limit(MOST_NAMES)
                     .forEach(folder -> line("  %s: %s", PrintablePath.of(folder.getKey()), folder.getValue()));
             if (result.unreadable().count() > MOST_NAMES) {

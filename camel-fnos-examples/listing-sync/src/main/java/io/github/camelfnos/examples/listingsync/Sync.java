@@ -43,7 +43,7 @@ public final class Sync {
         folders = new FolderQueue(start, atOnce);
         summary = new Summary(table, dryRun);
         unreadable = new UnreadableFolders(start);
-        changes = new Changes(table, folders, summary);
+        changes = new Changes(table, folders, summary, unreadable);
         progress = new Progress(folders, summary, out, terminal);
         long begin = System.nanoTime();
         try {

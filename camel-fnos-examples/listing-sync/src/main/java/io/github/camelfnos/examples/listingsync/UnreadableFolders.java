@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The folders that the NAS did not list, and why; what the table says of them and of all below stays as it is. Safe for concurrent use. */
+/** The folders that the NAS did not list and the entries that the database does not take, and why; what the table says of them and of all below stays as it is. Safe for concurrent use. */
 final class UnreadableFolders {
 
     private static final int MOST_REASONS = 1_000;
@@ -24,9 +24,17 @@ final class UnreadableFolders {
         if (Objects.equals(folder.path(), start.path())) {
             throw new FileSystemException(folder.toString(), null, sentence);
         }
+        add(folder.path(), sentence);
+    }
+
+    /** Notes what is left out; once, although a folder may be listed twice. */
+    synchronized void add(String path, String sentence) {
+        if (reasons.containsKey(path)) {
+            return;
+        }
         count++;
         if (reasons.size() < MOST_REASONS) {
-            reasons.put(folder.path(), sentence);
+            reasons.put(path, sentence);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,6 +193,36 @@ class SyncRoundsTest {
         } finally {
             program.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void whatPostgresCannotHaveIsNamedAndTheRestIsThere() throws Exception {
+        postgres.getPostgresDatabase().getConnection().createStatement().execute("CREATE DATABASE names");
+        String url = postgres.getJdbcUrl("postgres", "names").replaceFirst("\\?.*", "");
+        Random random = new Random(7);
+        String path = "vol1/1000";
+        while (path.length() < 3_500) {
+            nas.files().file(path + "/a file", 1, 1);
+            path += "/" + random.ints(250, 'a', 'z' + 1).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+            nas.files().mkdir(path);
+        }
+        nas.on("file.ls", request -> {
+            if (Objects.equals(request.parameters().get("path"), "vol1/1000/odd")) {
+                request.succeed(Map.of("files", List.of(Map.of("name", "broken \0", "mtim", 1, "size", 1), Map.of("name", "a file", "mtim", 1, "size", 1))));
+            } else {
+                request.answerAsUsual();
+            }
+        });
+        nas.files().mkdir("vol1/1000/odd");
+
+        ProgramRun run = run(args("--database-url", url, "--database-user", "postgres"));
+
+        assertEquals(3, run.exitCode(), run.toString());
+        assertEquals(2, run.counted("unreadable"));
+        Set<String> paths = new Table(url, "postgres", "postgres").paths();
+        assertTrue(paths.stream().anyMatch(known -> known.length() > 2_400), "the longest has " + paths.stream().mapToInt(String::length).max());
+        assertTrue(paths.containsAll(List.of("vol1/1000/a file", "vol1/1000/odd/a file")));
+        assertEquals(run.counted("added"), paths.size());
     }
 
     /** Long, as the second waits ten seconds for the first to end. */

@@ -80,6 +80,9 @@ public final class ListingToStream extends ListingSync {
         if (brokers == null && (topic != null || kafkaProperties != null)) {
             throw wrong("--topic and --kafka-properties need --kafka, which names the brokers.");
         }
+        if (topic != null && !topic.matches("[A-Za-z0-9._-]{1,249}")) {
+            throw wrong("--topic takes a name of letters, digits, dots, hyphens and underscores.");
+        }
         if (kafkaProperties != null && (Files.isDirectory(kafkaProperties) || !Files.isReadable(kafkaProperties))) {
             throw wrong("The file " + kafkaProperties + " of --kafka-properties cannot be read.");
         }

@@ -305,6 +305,7 @@ class ListingToStreamTest {
     @Test
     void whatCannotBeMeantIsRefusedAndWhatCannotBeUsedIsOneSentence() throws Exception {
         assertEquals(2, run(args("--topic", "t")).exitCode());
+        assertEquals(2, run(args("--kafka", broker.address(), "--topic", "t?brokers=evil.example:9092")).exitCode());
         for (Path properties : List.of(folder, folder.resolve("none"))) {
             assertEquals(2, run(args("--kafka", broker.address(), "--kafka-properties", properties.toString())).exitCode());
         }
