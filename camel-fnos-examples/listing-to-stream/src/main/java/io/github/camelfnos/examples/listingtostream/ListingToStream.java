@@ -126,6 +126,7 @@ public final class ListingToStream extends ListingSync {
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
                 InputStream sql = ListingToStream.class.getResourceAsStream("/listing-to-stream/outbox.sql")) {
             statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+            System.setProperty("listing-to-stream.h2", String.valueOf(connection.getMetaData().getDatabaseProductName().equals("H2")));
         }
     }
 
