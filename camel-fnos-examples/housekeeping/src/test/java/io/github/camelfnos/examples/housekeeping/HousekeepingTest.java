@@ -116,14 +116,7 @@ class HousekeepingTest {
     @Test
     void aBusyNasIsAskedAgain() {
         files(OLD, "Inbox/a", "Inbox/b");
-        AtomicInteger busy = new AtomicInteger(2);
-        nas.on("file.mv", request -> {
-            if (busy.getAndDecrement() > 0) {
-                request.fail(4097);
-            } else {
-                request.answerAsUsual();
-            }
-        });
+        busyTwice("file.mv");
 
         Run run = run();
 
@@ -135,14 +128,7 @@ class HousekeepingTest {
     @Test
     void aNasThatIsBusyAtFirstIsAskedAgainForItsListing() {
         files(OLD, "Inbox/a");
-        AtomicInteger busy = new AtomicInteger(2);
-        nas.on("file.ls", request -> {
-            if (busy.getAndDecrement() > 0) {
-                request.fail(4097);
-            } else {
-                request.answerAsUsual();
-            }
-        });
+        busyTwice("file.ls");
 
         Run run = run();
 
@@ -311,6 +297,17 @@ class HousekeepingTest {
 
         assertEquals(3, run.exitCode(), run.toString());
         assertTrue(run.out().contains("Moved 2 files of 8000 bytes, skipped 1, failed 0."), run.out());
+    }
+
+    private void busyTwice(String operation) {
+        AtomicInteger busy = new AtomicInteger(2);
+        nas.on(operation, request -> {
+            if (busy.getAndDecrement() > 0) {
+                request.fail(4097);
+            } else {
+                request.answerAsUsual();
+            }
+        });
     }
 
     private Run run(String... args) {
